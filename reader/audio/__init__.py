@@ -1,0 +1,1 @@
+"""PCM -> cached Clips -> a Recording (MP3, captions)."""

@@ -1,0 +1,178 @@
+"""Every error a person can meet, in one tree.
+
+    ReaderError                     base: a sentence in Vietnamese and in English, an HTTP status, the value
+    ├── BadInput            400     what came in cannot be used
+    │   ├── EmptyInput      400
+    │   ├── TooLarge        413
+    │   ├── NoArticle       422     a page, but no article in it
+    │   ├── BadAddress      400     not an http(s) URL
+    │   └── UnknownVoice    400
+    ├── FetchFailed         502     the other server
+    │   ├── ForbiddenAddress 403    a private or local address
+    │   ├── TooManyRedirects 502
+    │   └── FetchTimeout    504
+    ├── NotFound            404
+    ├── NotAllowed          403
+    ├── SpeechFailed        502     an engine
+    │   ├── EngineOffline   503
+    │   └── EngineCrashed   500
+    ├── StorageFull         507
+    ├── Damaged             500     a stored file is not what it was
+    └── BadSetting          500     stops the start
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+MAX_SHOWN = 200  # characters of an offending value that a message repeats
+
+
+class ReaderError(Exception):
+    """Base of all errors of ours.
+
+    `vi` and `en` are `str.format` templates over `value` and the keyword arguments given.
+    `status` is the HTTP status; the terminal ends with exit status 2.
+    """
+
+    vi: ClassVar[str] = "Có lỗi xảy ra. Xin thử lại."
+    en: ClassVar[str] = "Something went wrong. Please try again."
+    status: ClassVar[int] = 500
+
+    def __init__(self, value: object = "", **details: object) -> None:
+        self.value = str(value)[:MAX_SHOWN]
+        self.details = details
+        super().__init__(value, details)
+
+    @property
+    def code(self) -> str:
+        """A stable machine name: `ForbiddenAddress` -> `forbidden-address`."""
+        name = type(self).__name__
+        return "".join("-" + c.lower() if c.isupper() and i else c.lower() for i, c in enumerate(name))
+
+    def message(self, language: str = "vi") -> str:
+        """The sentence a person reads, in `vi` or `en`."""
+        template = self.en if language == "en" else self.vi
+        return template.format(value=self.value, **self.details)
+
+    def __str__(self) -> str:
+        return self.message("vi")
+
+
+class BadInput(ReaderError):
+    vi = "Dữ liệu gửi vào không dùng được: {value}"
+    en = "The input cannot be used: {value}"
+    status = 400
+
+
+class EmptyInput(BadInput):
+    vi = "Chưa có nội dung. Xin nhập địa chỉ trang, chọn tệp hoặc dán văn bản."
+    en = "Nothing to read. Give a URL, choose a file or paste text."
+
+
+class TooLarge(BadInput):
+    """`value`: the limit, for people (e.g. "5 MB")."""
+
+    vi = "Nội dung lớn quá mức cho phép ({value})."
+    en = "The content is larger than allowed ({value})."
+    status = 413
+
+
+class NoArticle(BadInput):
+    vi = "Không tìm thấy bài viết trong trang này. Xin dán văn bản của bài."
+    en = "No article was found in this page. Please paste the article's text."
+    status = 422
+
+
+class BadAddress(BadInput):
+    vi = "Địa chỉ không hợp lệ: {value}. Địa chỉ phải bắt đầu bằng http:// hoặc https://."
+    en = "Not a valid address: {value}. It must start with http:// or https://."
+
+
+class UnknownVoice(BadInput):
+    vi = "Không có giọng đọc “{value}”. Lệnh reader voices liệt kê các giọng có sẵn."
+    en = "There is no voice “{value}”. `reader voices` lists those there are."
+
+
+class FetchFailed(ReaderError):
+    """`value`: the URL; `reason`: what the other server or the network said."""
+
+    vi = "Không tải được trang {value} ({reason}). Xin kiểm tra địa chỉ hoặc thử lại sau."
+    en = "Could not load {value} ({reason}). Check the address or try again later."
+    status = 502
+
+    def __init__(self, value: object = "", reason: object = "", **details: object) -> None:
+        super().__init__(value, reason=str(reason)[:MAX_SHOWN], **details)
+
+
+class ForbiddenAddress(FetchFailed):
+    vi = "Địa chỉ {value} thuộc mạng nội bộ nên không được tải."
+    en = "The address {value} is on a private network and will not be loaded."
+    status = 403
+
+
+class TooManyRedirects(FetchFailed):
+    vi = "Trang {value} chuyển hướng quá nhiều lần."
+    en = "{value} redirects too many times."
+
+
+class FetchTimeout(FetchFailed):
+    vi = "Trang {value} trả lời quá chậm. Xin thử lại sau."
+    en = "{value} answers too slowly. Try again later."
+    status = 504
+
+
+class NotFound(ReaderError):
+    vi = "Không tìm thấy: {value}"
+    en = "Not found: {value}"
+    status = 404
+
+
+class NotAllowed(ReaderError):
+    vi = "Việc này dành cho cán bộ đã đăng nhập."
+    en = "This is for a signed-in operator."
+    status = 403
+
+
+class SpeechFailed(ReaderError):
+    """`value`: the engine; `reason`: what it said."""
+
+    vi = "Giọng đọc {value} không đọc được ({reason})."
+    en = "The voice engine {value} could not speak ({reason})."
+    status = 502
+
+    def __init__(self, value: object = "", reason: object = "", **details: object) -> None:
+        super().__init__(value, reason=str(reason)[:MAX_SHOWN], **details)
+
+
+class EngineOffline(SpeechFailed):
+    vi = "Giọng đọc {value} cần mạng Internet, mà máy đang ngoại tuyến. Xin chọn giọng espeak."
+    en = "The voice engine {value} needs the internet and this machine is offline. Choose an espeak voice."
+    status = 503
+
+
+class EngineCrashed(SpeechFailed):
+    vi = "Bộ đọc {value} bị dừng đột ngột. Hệ thống đã thử lại nhưng chưa được."
+    en = "The voice engine {value} crashed, and again when retried."
+    status = 500
+
+
+class StorageFull(ReaderError):
+    vi = "Ổ đĩa đã đầy nên không lưu được âm thanh. Những gì đã có vẫn còn nguyên."
+    en = "The disk is full, so the audio cannot be stored. What was there is untouched."
+    status = 507
+
+
+class Damaged(ReaderError):
+    vi = "Tệp lưu trữ bị hỏng: {value}. Hệ thống sẽ làm lại."
+    en = "A stored file is damaged: {value}. It will be made again."
+
+
+class BadSetting(ReaderError):
+    """`value`: the variable's name; `reason`: what is wrong with it."""
+
+    vi = "Thiết lập {value} sai: {reason}"
+    en = "The setting {value} is wrong: {reason}"
+
+    def __init__(self, value: object = "", reason: object = "", **details: object) -> None:
+        super().__init__(value, reason=str(reason)[:MAX_SHOWN], **details)
