@@ -5,6 +5,8 @@
     │   ├── EmptyInput      400
     │   ├── TooLarge        413
     │   ├── NoArticle       422     a page, but no article in it
+    │   ├── NotText         415     a picture, an archive, a PDF
+    │   ├── UnknownEncoding 422     bytes that no encoding explains
     │   ├── BadAddress      400     not an http(s) URL
     │   └── UnknownVoice    400
     ├── FetchFailed         502     the other server
@@ -81,6 +83,20 @@ class TooLarge(BadInput):
 class NoArticle(BadInput):
     vi = "Không tìm thấy bài viết trong trang này. Xin dán văn bản của bài."
     en = "No article was found in this page. Please paste the article's text."
+    status = 422
+
+
+class NotText(BadInput):
+    """`value`: the kind of file (e.g. "PDF")."""
+
+    vi = "Đây là tệp {value}, không phải trang web hay văn bản. Xin mở tệp rồi dán phần chữ vào."
+    en = "This is a {value} file, not a web page or text. Open it and paste its text."
+    status = 415
+
+
+class UnknownEncoding(BadInput):
+    vi = "Không đọc được bảng mã chữ của trang này. Xin dán văn bản của bài."
+    en = "The text encoding of this page is unknown. Please paste the article's text."
     status = 422
 
 

@@ -1,0 +1,197 @@
+"""Which lines of a page are its article.
+
+readability-lxml chooses; then, inside the container it chose, quotations, data tables and lists that it threw out come
+back, and what carries a furniture class, is only a link or matches a noise rule goes.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+from itertools import accumulate
+
+from lxml import etree
+from lxml.html import HtmlElement
+from readability import Document
+from readability.readability import Unparseable
+
+from reader.article.lines import Line
+from reader.article.model import BlockKind
+from reader.article.noise import is_noise, is_related_heading, read_rows
+from reader.article.walk import NUMBER, number_of
+
+MOST_ELEMENTS = 40_000  # readability measures each subtree again and again; a larger page is left to `densest`
+MOST_DEPTH = 400
+FEW = 200  # characters: less than this is not yet an article
+LONG = 80  # characters: a line this long is a paragraph, not a label
+CLASS_TOKEN = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
+
+
+class _Choice(Document):  # type: ignore[misc]
+    """readability-lxml, asked for elements instead of markup."""
+
+    def get_clean_html(self) -> str:
+        text: str = etree.tostring(self.html, method="text", encoding="unicode", with_tail=False)
+        return text
+
+
+def readability_numbers(root: HtmlElement) -> set[int]:
+    """The numbers of the elements readability keeps; empty where it finds none."""
+    document = _Choice(root, handle_failures="ignore")
+    try:
+        document.summary(html_partial=True)
+    except (Unparseable, RecursionError):
+        return set()
+    return {int(number) for element in document.html.iter(etree.Element) if (number := element.get(NUMBER))}
+
+
+def choose(root: HtmlElement, lines: list[Line], *, elements: int, depth: int) -> list[bool]:
+    """For each line whether it belongs to the article."""
+    numbers: set[int] = set()
+    if elements <= MOST_ELEMENTS and depth <= MOST_DEPTH:
+        numbers = readability_numbers(root)
+    keep = [is_kept(line, numbers) for line in lines]
+    if kept_chars(lines, keep) < FEW:
+        dense = densest(root, lines)
+        if kept_chars(lines, dense) > kept_chars(lines, keep):
+            keep = dense
+    if not any(keep):
+        return keep
+    low, high = container(root, lines, keep)
+    furniture = furniture_numbers(root)
+    first = keep.index(True)
+    last = len(keep) - 1 - keep[::-1].index(True)
+    for i, line in enumerate(lines):
+        inside = low <= line.owner <= high
+        if not keep[i] and inside and first < i < last and is_rescued(line):
+            keep[i] = True
+        if keep[i] and is_dropped(line, furniture):
+            keep[i] = False
+    return keep
+
+
+def is_kept(line: Line, numbers: set[int]) -> bool:
+    if line.html is not None:
+        return line.owner in numbers
+    total = kept = 0
+    for run in line.runs:
+        length = len(run.text.strip())
+        total += length
+        kept += length if run.owner in numbers else 0
+    return kept * 2 > total
+
+
+def kept_chars(lines: list[Line], keep: list[bool]) -> int:
+    return sum(len(line.text) for line, kept in zip(lines, keep, strict=True) if kept)
+
+
+def is_rescued(line: Line) -> bool:
+    """What readability throws out of an article it found, and an article can hold."""
+    if line.kind is BlockKind.TABLE:
+        return True
+    if line.kind is BlockKind.QUOTE:
+        return line.link_density < 0.7
+    if line.kind is BlockKind.LIST_ITEM:
+        return line.link_density < 0.3
+    return False
+
+
+@lru_cache(maxsize=1)
+def _furniture() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{row})" for row in read_rows("furniture.txt")), re.I)
+
+
+def furniture_numbers(root: HtmlElement) -> list[tuple[int, int]]:
+    """The spans of numbers of elements whose class or id says furniture (`data/furniture.txt`)."""
+    spans: list[tuple[int, int]] = []
+    for element in root.iter(etree.Element):
+        number = number_of(element)
+        if spans and number <= spans[-1][1]:
+            continue
+        if is_furniture(element):
+            spans.append((number, last_number(element)))
+    return spans
+
+
+def is_furniture(element: HtmlElement) -> bool:
+    if element.tag in ("html", "body", "main", "article", "form"):
+        return False
+    if element.tag == "nav":
+        return True
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return len(names) > 1 and any(_furniture().fullmatch(token) for token in names.split())
+
+
+def last_number(element: HtmlElement) -> int:
+    """The number of the last element inside."""
+    while len(element):
+        element = element[-1]
+    return number_of(element)
+
+
+def within(spans: list[tuple[int, int]], number: int) -> bool:
+    at = bisect_left(spans, (number + 1,)) - 1
+    return at >= 0 and spans[at][0] <= number <= spans[at][1]
+
+
+def is_dropped(line: Line, furniture: list[tuple[int, int]]) -> bool:
+    """Furniture that readability kept."""
+    if line.kind is BlockKind.TABLE:
+        return within(furniture, line.owner)
+    if within(furniture, line.owner):
+        return True
+    if line.kind is BlockKind.PARAGRAPH and line.link_density > 0.8:
+        return True
+    return is_noise(line.text)
+
+
+def container(root: HtmlElement, lines: list[Line], keep: list[bool]) -> tuple[int, int]:
+    """The span of numbers of the smallest element that holds nine tenths of the kept text."""
+    kept = [(line.owner, len(line.text)) for line, k in zip(lines, keep, strict=True) if k]
+    kept.sort()
+    owners = [owner for owner, _ in kept]
+    sums = [0, *accumulate(size for _, size in kept)]
+
+    def weight(low: int, high: int) -> int:
+        return sums[bisect_left(owners, high + 1)] - sums[bisect_left(owners, low)]
+
+    element, low, high = root, number_of(root), last_number(root)
+    enough = sums[-1] * 0.9
+    while True:
+        children = [child for child in element if child.get(NUMBER)]
+        bounds = [*(number_of(child) for child in children), high + 1]
+        for child, start, end in zip(children, bounds, bounds[1:], strict=False):
+            if weight(start, end - 1) >= enough:
+                element, low, high = child, start, end - 1
+                break
+        else:
+            return low, high
+
+
+def densest(root: HtmlElement, lines: list[Line]) -> list[bool]:
+    """Our own choice, where readability has none: the element whose own paragraphs say most."""
+    score: dict[HtmlElement, float] = {}
+    for line in lines:
+        if line.element is None or line.link_density > 0.3 or len(line.text) < 40 or is_noise(line.text):
+            continue
+        weight = float(min(len(line.text), 600))
+        for ancestor in (line.element, *_up(line.element, 3)):
+            if ancestor.tag in ("html",):
+                break
+            score[ancestor] = score.get(ancestor, 0.0) + weight
+            weight *= 0.6
+    if not score:
+        return [False] * len(lines)
+    best = max(score, key=lambda element: score[element])
+    low, high = number_of(best), last_number(best)
+    return [low <= line.owner <= high and line.link_density < 0.5 for line in lines]
+
+
+def _up(element: HtmlElement, levels: int) -> list[HtmlElement]:
+    found: list[HtmlElement] = []
+    parent = element.getparent()
+    while parent is not None and len(found) < levels:
+        found.append(parent)
+        parent = parent.getparent()
+    return found

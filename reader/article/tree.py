@@ -1,0 +1,62 @@
+"""HTML text -> a tree without what no reader sees: scripts, hidden drafts, forms' insides, fallback texts.
+
+Limits: parsing is iterative and bounded in depth (2047, libxml2's own limit for huge trees); everything here is linear.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+from reader.errors import NoArticle
+
+# Their text is code, a control's value or what a browser without the feature shows.
+UNREAD_TAGS = frozenset(
+    "script style noscript template iframe frame frameset noframes object embed applet audio video canvas svg "
+    "select option optgroup datalist textarea button input progress meter map area dialog link base marquee "
+    "bgsound nextid param source track slot".split()
+)
+HIDDEN_STYLE = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)\s*(?:!\s*important\s*)?(?:;|$)", re.I
+)
+# C0 and C1 controls that XML cannot hold, and the byte-order mark.
+UNPARSEABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff\ud800-\udfff]")
+
+
+def parse(text: str) -> HtmlElement:
+    """A tree of the whole page. Raises NoArticle where there is no element at all."""
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    source = UNPARSEABLE.sub("", text).encode("utf-8")
+    try:
+        root = html.document_fromstring(source, parser=parser, ensure_head_body=True)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        raise NoArticle() from None
+    return root
+
+
+def prune(root: HtmlElement) -> None:
+    """Take away what is not shown to a reader, in place."""
+    doomed = []
+    for element in root.iter(etree.Element):
+        if element.tag in UNREAD_TAGS or is_hidden(element):
+            doomed.append(element)
+    for element in doomed:
+        drop(element)
+
+
+def is_hidden(element: HtmlElement) -> bool:
+    """Whether the page itself hides it (not by a style sheet, which we do not load)."""
+    if element.tag in ("html", "body"):  # some pages hide the whole until a script runs
+        return False
+    if "hidden" in element.attrib:
+        return element.get("hidden") != "until-found"
+    style = element.get("style")
+    return bool(style) and HIDDEN_STYLE.search(style) is not None
+
+
+def drop(element: HtmlElement) -> None:
+    """Remove an element and what is in it; the text after it stays."""
+    if element.getparent() is not None:
+        element.drop_tree()
