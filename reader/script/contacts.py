@@ -1,0 +1,184 @@
+"""Phones, plates, identity and account numbers, e-mail and web addresses."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from reader.script.acronyms import spelled
+from reader.script.line import Line, Said
+from reader.script.syllables import is_syllable
+from reader.script.tables import mapping
+
+PHONE = re.compile(
+    r"(?:\(?(?:\+84|0084)\)?[ .-]?\(?\d{1,4}\)?|\(0\d{2,3}\)|0\d{2,4})(?:[ .-]{0,2}\d{2,8}|[ .-]\d){1,5}(?![\d/])"
+)
+SERVICE = re.compile(r"1[89]00[ .]?\d{2}[ .]?\d{2}(?:[ .]?\d{2})?(?!\d)")
+CALLED = re.compile(r"\d(?:[ .-]?\d){2,14}(?![\d/])")
+IDENTITY = re.compile(r"\d[\d .-]{4,22}\d(?![\d/])")
+PLATE = re.compile(r"(\d{2})([A-ZĐ]{1,2})(\d?)[ ]?[-–. ]? ?(\d{3}\.\d{2}|\d{5}|\d{4})(?![\d/])")
+EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,120}[A-Za-z]")
+WEB = re.compile(
+    r"(?:https?://|www\.)[^\s,;“”\"()<>]{1,500}|[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,40}){0,5}\.(?:vn|com|net|org|gov|edu|info|io|asia|app|htm|html|aspx|php|pdf|docx?|xlsx?|mp3|jpg|png)(?![A-Za-z0-9_])(?:/[^\s,;“”\"()<>]{0,500})?"
+)
+HASHTAG = re.compile(r"[#@]([^\W_][\w.]{0,60})")
+_PHONE_CUES = ("điện thoại", "đt", "sđt", "đtdđ", "đthoại", "hotline", "tổng đài", "gọi", "số máy", "nóng", "zalo", "di động", "fax", "liên hệ", "lh", "cấp cứu", "số", "phím", "máy lẻ", "tel", "viber", "cảnh sát", "cứu hỏa", "mobile", "gọi số", "đầu số", "điện thoại số", "phone")  # fmt: skip
+_SHORT_CUES = tuple(
+    cue for cue in _PHONE_CUES if cue not in ("số", "đt", "cảnh sát", "liên hệ", "nóng", "di động")
+)
+_ID_CUES = ("cccd", "cmnd", "cmt", "căn cước", "căn cước công dân", "chứng minh nhân dân", "tài khoản", "stk", "mã số thuế", "mst", "hộ chiếu", "thẻ", "mã số", "mã", "định danh", "cccd số", "số tài khoản", "tài khoản số", "căn cước công dân số", "số cccd", "số thẻ", "bhyt", "bhxh", "seri", "serial", "số hiệu", "imei", "isbn", "tk", "thuế", "hộ chiếu số", "cmnd số", "mã vạch", "số sổ", "mã đơn")  # fmt: skip
+
+
+def _in_groups(line: Line, written: str) -> str:
+    """Digit by digit, a short pause where the writer left a gap; else groups of 4-3-3 as people dictate them."""
+    groups = re.findall(r"\d+", written)
+    joined = "".join(groups)
+    if len(groups) == 1 and len(joined) == 10:
+        groups = [joined[:4], joined[4:7], joined[7:]]
+    elif len(groups) == 1 and len(joined) > 6:
+        groups = [joined[i : i + 3] for i in range(0, len(joined), 3)]
+    plus = "cộng " if written.lstrip("(").startswith("+") else ""
+    return plus + ", ".join(line.numerals.digits(group) for group in groups)
+
+
+def phone(line: Line, match: re.Match[str]) -> Said | None:
+    """A number that begins with 0 or +84 and has 9 to 12 digits.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("0296 3 841 234")
+    'không hai chín sáu, ba, tám bốn một, hai ba bốn'
+    """
+    count = sum(letter.isdigit() for letter in match[0])
+    if not 9 <= count <= 13:
+        return None
+    return Said(_in_groups(line, match[0]), match.end())
+
+
+def service(line: Line, match: re.Match[str]) -> Said | None:
+    """1800 and 1900 numbers.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("1900 1234")
+    'một chín không không, một hai ba bốn'
+    """
+    return Said(_in_groups(line, f"{match[0][:4]} {match[0][4:]}"), match.end(), 0.97)
+
+
+def called(line: Line, match: re.Match[str]) -> Said | None:
+    """Any number that one calls: gọi 113, tổng đài 1022.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("gọi 113")
+    'gọi một một ba'
+    """
+    count = sum(letter.isdigit() for letter in match[0])
+    cue = line.cued(match.start(), _PHONE_CUES)
+    if not cue or (
+        count < 6
+        and not line.cued(match.start(), _SHORT_CUES)
+        and "gọi" not in line.around(match.start(), 24)
+    ):
+        return None
+    if cue == "số" and not (
+        "điện thoại" in line.around(match.start(), 40)
+        or "gọi" in line.around(match.start(), 24)
+        or "liên hệ" in line.around(match.start(), 40)
+    ):
+        return None
+    if line.follows(match.end(), ("người", "hộ", "đại biểu", "đồng", "lượt", "cuộc")):
+        return None
+    return Said(_in_groups(line, match[0]), match.end(), 0.97)
+
+
+def identity(line: Line, match: re.Match[str]) -> Said | None:
+    """Behind CCCD, tài khoản, mã số thuế …: a name, digit by digit in threes.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("số tài khoản 0123456")
+    'số tài khoản không một hai, ba bốn năm, sáu'
+    """
+    if not line.cued(match.start(), _ID_CUES):
+        return None
+    return Said(_in_groups(line, match[0]), match.end())
+
+
+def plate(line: Line, match: re.Match[str]) -> Said | None:
+    """67A-123.45: province digits, series letter, then the number, digit by digit.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("xe 67A-123.45")
+    'xe sáu bảy A, một hai ba, bốn năm'
+    """
+    series = f"{' '.join(match[2])} {line.numerals.digits(match[3]) if match[3] else ''}".strip()
+    number = ", ".join(line.numerals.digits(part) for part in match[4].split("."))
+    return Said(f"{line.numerals.digits(match[1])} {series}, {number}", match.end(), 0.97)
+
+
+def _spell(line: Line, piece: str) -> str:
+    """One run of letters of an address: a known word, Vietnamese syllables, or letters."""
+    low = piece.lower()
+    known = mapping("web_words").get(low) or mapping("foreign").get(low)
+    if known:
+        return known
+    syllables = _syllables(low)
+    if syllables:
+        return " ".join(syllables)
+    return spelled(low)
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset()
+
+
+def _syllables(low: str) -> list[str]:
+    """Letters of an address cut into syllables, the longest first; [] where that fails.
+
+    >>> _syllables("mythanh"), _syllables("xqz")
+    (['my', 'thanh'], [])
+    """
+    if len(low) > 40:
+        return []
+    best: list[list[str] | None] = [[]] + [None] * len(low)
+    for end in range(1, len(low) + 1):
+        for start in range(max(0, end - 6), end):
+            head = best[start]
+            if head is None or (end - start == 1):
+                continue
+            piece = low[start:end]
+            if not is_syllable(piece) and not (piece[-1] in "ptch" and is_syllable(piece[:-1] + "n")):
+                continue
+            now = best[end]
+            if now is None or len(head) + 1 < len(now):
+                best[end] = [*head, piece]
+    return best[-1] or []
+
+
+def _address(line: Line, written: str) -> str:
+    signs = mapping("web_signs")
+    said = []
+    for piece in re.findall(r"[A-Za-z]+|\d+|[^A-Za-z\d]", written):
+        if piece.isdigit() and piece.isascii():
+            said.append(line.numerals.digits(piece))
+        elif piece.isalpha():
+            said.append(_spell(line, piece) if piece.isascii() else piece)
+        else:
+            said.append(signs.get(piece, ""))
+    return " ".join(word for word in said if word)
+
+
+def address(line: Line, match: re.Match[str]) -> Said | None:
+    """E-mail and web addresses: @ is a còng, . is chấm, known words as words.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("www.angiang.gov.vn")
+    'vê kép vê kép vê kép chấm an giang chấm gốp chấm vê en'
+    """
+    written = match[0].rstrip(".-")
+    spoken = _address(line, re.sub(r"^https?://", "", written))
+    return Said(spoken, match.start() + len(written), 0.92)
+
+
+def hashtag(line: Line, match: re.Match[str]) -> Said | None:
+    """#MyThanh, @tên: the sign is named, the words follow."""
+    return None

@@ -1,0 +1,178 @@
+"""Days, months, years and their spans."""
+
+from __future__ import annotations
+
+import re
+
+from reader.script.line import Line, Said
+
+_D = r"(0?[1-9]|[12]\d|3[01])"
+_M = r"(0?[1-9]|1[0-2])"
+_Y = r"(1[5-9]\d\d|2[01]\d\d)"
+_TO = r" ?[-–] ?"
+
+FULL_DATE = re.compile(
+    rf"(\d{{1,2}})( ?[/.-] ?)(\d{{1,2}})\2(\d{{4}}|\d\d)(?![\d/]|[.,]\d)(?:{_TO}(\d{{1,2}})\2(\d{{1,2}})\2(\d{{4}}))?"
+)
+ISO_DATE = re.compile(rf"{_Y}([-/.])(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+DAY_SPAN = re.compile(rf"{_D}{_TO}{_D}/{_M}(?:/{_Y})?(?![\d/])")
+DATE_SPAN = re.compile(rf"{_D}/{_M}{_TO}{_D}/{_M}(?:/{_Y})?(?![\d/])")
+MONTH_SPAN = re.compile(rf"{_M}{_TO}{_M}/{_Y}(?![\d/])")
+MONTH_YEAR = re.compile(rf"{_M}([/.-]){_Y}(?![\d/]|[.,-]\d)")
+DAY_MONTH = re.compile(rf"{_D}([/-]){_M}(?![\d/%]|[.,-]\d)")
+
+_DAY_CUES = ("ngày", "mùng", "mồng", "hôm", "rằm")
+_TIME_CUES = ("sáng", "trưa", "chiều", "tối", "đêm", "khuya", "lễ", "dịp", "tết", "trước", "sau", "đến", "tới", "từ", "kể từ", "vào", "hết", "nhật", "chủ nhật", "thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "giữa", "qua", "nay", "cuối", "đầu")  # fmt: skip
+_LIST = re.compile(
+    r"(?:ngày|sáng|chiều|tối|đêm|mùng) (?:\d{1,2}(?:[/-]\d{1,2})?(?:,| và| đến|-| hoặc| -) ?)+$"
+)
+_MONTH_LIST = re.compile(r"tháng (?:\d{1,2}(?:,| và| đến|-| -) ?)+$")
+HOLIDAYS = frozenset(["1/1", "3/2", "27/2", "8/3", "26/3", "10/3", "30/4", "1/5", "7/5", "15/5", "19/5", "1/6", "21/6", "28/6", "27/7", "28/7", "19/8", "20/8", "2/9", "10/10", "13/10", "20/10", "9/11", "18/11", "20/11", "3/12", "22/12", "24/12"])  # fmt: skip
+"""Days that people name by their figures (30/4, 2/9): a date even where no cue stands."""
+
+
+def day(line: Line, figures: str) -> str:
+    return line.numerals.cardinal(figures.lstrip("0") or "0")
+
+
+def month(line: Line, figures: str) -> str:
+    """The fourth month is tháng tư."""
+    return line.numerals.four if int(figures) == 4 else line.numerals.cardinal(figures)
+
+
+def year(line: Line, figures: str) -> str:
+    return line.numerals.cardinal(figures)
+
+
+def _possible(d: str, m: str) -> bool:
+    return 1 <= int(d) <= 31 and 1 <= int(m) <= 12
+
+
+def _named(line: Line, at: int, d: str) -> str:
+    """`ngày`, unless it (or mùng) stands there already."""
+    if line.cued(at, _DAY_CUES) or _LIST.search(line.low, max(0, at - 40), at):
+        return ""
+    return "mùng " if line.manner.mung and int(d) <= 10 else "ngày "
+
+
+def full_date(line: Line, match: re.Match[str]) -> Said | None:
+    """dd/mm/yyyy with any of / . - : day first, as all Vietnamese papers write. No second `ngày`.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("ngày 01/06/2023")
+    'ngày một tháng sáu năm hai ngàn không trăm hai mươi ba'
+    >>> speak_line("(27/7/1947 - 27/7/2023)")
+    'ngày hai mươi bảy tháng bảy năm một ngàn chín trăm bốn mươi bảy đến ngày hai mươi bảy tháng bảy năm hai ngàn không trăm hai mươi ba'
+    """
+    d, sign, m, y = match[1], match[2].strip(), match[3], match[4]
+    certainty, alternatives = 1.0, ()
+    if len(y) == 2 and sign == ".":
+        return None
+    if not _possible(d, m):
+        if not _possible(m, d):
+            return None
+        d, m, certainty = m, d, 0.85
+    spoken = f"{_named(line, match.start(), d)}{day(line, d)} tháng {month(line, m)} năm {year(line, y)}"
+    if match[5]:
+        if not _possible(match[5], match[6]):
+            return Said(spoken, match.end(4), certainty, alternatives)
+        spoken += f" đến ngày {day(line, match[5])} tháng {month(line, match[6])} năm {year(line, match[7])}"
+    return Said(spoken, match.end(), certainty, alternatives)
+
+
+def iso_date(line: Line, match: re.Match[str]) -> Said | None:
+    """Year first, as computers write.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("2023-06-01")
+    'ngày một tháng sáu năm hai ngàn không trăm hai mươi ba'
+    """
+    named = _named(line, match.start(), match[4])
+    return Said(
+        f"{named}{day(line, match[4])} tháng {month(line, match[3])} năm {year(line, match[1])}", match.end()
+    )
+
+
+def day_span(line: Line, match: re.Match[str]) -> Said | None:
+    """Days of one month: 1-5/10/2022 is from the first to the fifth of October.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("từ ngày 1-5/10/2022")
+    'từ ngày một đến năm tháng mười năm hai ngàn không trăm hai mươi hai'
+    """
+    first, last, m, y = match.groups()
+    if int(first) >= int(last):
+        return None
+    spoken = (
+        f"{_named(line, match.start(), first)}{day(line, first)} đến {day(line, last)} tháng {month(line, m)}"
+    )
+    sure = y or line.cued(match.start(), _DAY_CUES + _TIME_CUES)
+    return Said(spoken + (f" năm {year(line, y)}" if y else ""), match.end(), 1.0 if sure else 0.8)
+
+
+def date_span(line: Line, match: re.Match[str]) -> Said | None:
+    """30/4-1/5: two days of a year.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("nghỉ lễ 30/4-1/5")
+    'nghỉ lễ ngày ba mươi tháng tư đến ngày một tháng năm'
+    """
+    d1, m1, d2, m2, y = match.groups()
+    spoken = f"{_named(line, match.start(), d1)}{day(line, d1)} tháng {month(line, m1)}"
+    spoken += f" đến ngày {day(line, d2)} tháng {month(line, m2)}"
+    return Said(spoken + (f" năm {year(line, y)}" if y else ""), match.end(), 0.95)
+
+
+def month_span(line: Line, match: re.Match[str]) -> Said | None:
+    """9-10/2023: from September to October.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("tháng 9-10/2023")
+    'tháng chín đến tháng mười năm hai ngàn không trăm hai mươi ba'
+    """
+    first, last, y = match.groups()
+    if int(first) >= int(last):
+        return None
+    named = "" if line.cued(match.start(), ("tháng",)) else "tháng "
+    spoken = f"{named}{month(line, first)} đến tháng {month(line, last)} năm {year(line, y)}"
+    return Said(spoken, match.end())
+
+
+def month_year(line: Line, match: re.Match[str]) -> Said | None:
+    """9/2021 is a month of a year; after quý it is a quarter; with . or - only where a cue stands.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("tháng 9/2021, quý 2/2023")
+    'tháng chín năm hai ngàn không trăm hai mươi mốt, quý hai năm hai ngàn không trăm hai mươi ba'
+    """
+    at = match.start()
+    m, sign, y = match.groups()
+    if line.cued(at, ("quý", "học kỳ", "đợt", "kỳ", "lần", "hiệp", "số")):
+        return Said(f"{line.numerals.cardinal(m)} năm {year(line, y)}", match.end())
+    cue = line.cued(at, ("tháng",)) or _MONTH_LIST.search(line.low, max(0, at - 30), at)
+    if sign != "/" and not cue:
+        return None
+    named = "" if cue else "tháng "
+    return Said(f"{named}{month(line, m)} năm {year(line, y)}", match.end())
+
+
+def day_month(line: Line, match: re.Match[str]) -> Said | None:
+    """d/m is a day only where a cue says so, or where it is a day known by its figures (30/4, 2/9).
+
+    >>> from reader.script import speak_line
+    >>> speak_line("sáng 1/6"), speak_line("dịp lễ 30-4"), speak_line("7/7 ấp")
+    ('sáng ngày một tháng sáu', 'dịp lễ ngày ba mươi tháng tư', 'bảy trên bảy ấp')
+    """
+    at = match.start()
+    d, sign, m = match.groups()
+    if line.follows(match.end(), ("diện tích", "dân số", "số", "tổng", "ấp", "khóm", "xã", "tổ", "chỉ tiêu", "tiêu chí", "thành viên", "đại biểu", "hộ", "chi bộ", "giờ", "quãng đường", "thời gian", "chiều", "dân cư", "phường", "huyện", "tỉnh", "người", "trường", "đồng chí", "ủy viên", "phiếu", "nhiệm vụ", "cơ sở", "đơn vị", "khu vực", "lượng", "thôn", "bản", "sản lượng", "lao động", "học sinh")):  # fmt: skip
+        if not line.cued(at, _DAY_CUES):
+            return None
+    sure = line.cued(at, _DAY_CUES) or _LIST.search(line.low, max(0, at - 40), at)
+    likely = line.cued(at, _TIME_CUES)
+    plain = f"{int(d)}/{int(m)}"
+    holiday = plain in HOLIDAYS and not line.alone(at, match.end())
+    if not (sure or likely or (holiday and sign == "/")):
+        return None
+    certainty = 1.0 if sure else 0.95 if likely or holiday else 0.8
+    return Said(f"{_named(line, at, d)}{day(line, d)} tháng {month(line, m)}", match.end(), certainty)

@@ -1,0 +1,100 @@
+"""Numbers of official papers: 05-CT/TW, 30/2020/NĐ-CP, 31/2024/QH15."""
+
+from __future__ import annotations
+
+import re
+
+from reader.script.acronyms import expanded, spelled
+from reader.script.line import Line, Said
+from reader.script.tables import mapping
+
+_PART = r"[A-ZĐƯ][A-Za-zĐđƯư]{0,9}\d{0,3}"
+NUMBER = re.compile(
+    rf"(\d{{1,6}}[A-Za-z]?)(?: ?/ ?((?:19|20)\d\d))?(?: ?[-–] ?| ?/ ?)({_PART}(?: ?[-–/&.] ?{_PART})*)(?![^\W_])"
+)
+CODE = re.compile(rf"[A-ZĐ][A-Za-zĐđ]{{0,7}} ?[-–/] ?{_PART}(?:[-–/]{_PART})*(?![^\W_])")
+NUMBER_AND_YEAR = re.compile(r"(\d{1,5})[/-]((?:19|20)\d\d)(?![\d/-])")
+_CUES = ("số", "nghị định", "quyết định", "chỉ thị", "kết luận", "nghị quyết", "thông tư", "công văn", "kế hoạch", "thông báo", "hướng dẫn", "quy định", "tờ trình", "báo cáo", "luật", "pháp lệnh", "công điện", "văn bản", "đề án", "chương trình", "quy chế", "lệnh", "thông tri", "quy chuẩn", "tiêu chuẩn", "hợp đồng", "giấy phép", "biên bản", "nghị định số", "giấy mời")  # fmt: skip
+
+
+def _number(line: Line, figures: str) -> str:
+    """The number is a name: a leading zero is said (không năm)."""
+    digits = figures.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+    said = line.numerals.digits(digits) if digits[0] == "0" else line.numerals.cardinal(digits)
+    return f"{said} {figures[len(digits) :]}".strip()
+
+
+def _part(line: Line, code: str, first: bool) -> tuple[str, float]:
+    """One part of a code, by its own tables: here CP is Chính phủ, KH is Kế hoạch, TTg is Thủ tướng."""
+    tables = ("document_codes", "issuers") if first else ("issuers", "document_codes")
+    for name in tables:
+        said = mapping(name).get(code)
+        if said:
+            return said, 1.0
+    letters = code.rstrip("0123456789")
+    if letters != code:
+        if letters == "QH":
+            return f"Quốc hội khóa {line.numerals.cardinal(code[2:])}", 1.0
+        said, certainty = _part(line, letters, first)
+        return f"{said} {line.numerals.cardinal(code[len(letters) :])}", certainty
+    known = expanded(line, code)
+    if known:
+        return known, 0.95
+    return spelled(code), 0.7
+
+
+def document_number(line: Line, match: re.Match[str]) -> Said | None:
+    """The whole token is one name: number, year, kind of paper, who issued it. Slash and dash are silent.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("Chỉ thị số 05-CT/TW")
+    'Chỉ thị số không năm, Chỉ thị, Trung ương'
+    >>> speak_line("kết luận 01 –KL/TW")
+    'kết luận không một, Kết luận, Trung ương'
+    >>> speak_line("30/2020/NĐ-CP")
+    'ba mươi, hai ngàn không trăm hai mươi, Nghị định, Chính phủ'
+    """
+    parts = [part for part in re.split(r" ?[-–/&.] ?", match[3]) if part]
+    first = parts[0].rstrip("0123456789")
+    known = first in mapping("document_codes") or first in mapping("issuers")
+    if not known and not (match[2] and len(parts) > 1) and not line.cued(match.start(), _CUES):
+        return None
+    if len(parts) == 1 and not known:
+        return None
+    said = [_number(line, match[1])]
+    if match[2]:
+        said.append(line.numerals.cardinal(match[2]))
+    certainty = 1.0
+    for index, code in enumerate(parts):
+        word, sure = _part(line, code, index == 0)
+        said.append(word)
+        certainty = min(certainty, sure)
+    return Said(", ".join(said), match.end(), certainty)
+
+
+def document_code(line: Line, match: re.Match[str]) -> Said | None:
+    """A code whose number was left blank: `Số: /KH-UBND`.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("Nghị định NĐ-CP")
+    'Nghị định Nghị định, Chính phủ'
+    """
+    parts = [part for part in re.split(r" ?[-–/] ?", match[0]) if part]
+    if parts[0] not in mapping("document_codes"):
+        return None
+    if parts[1].rstrip("0123456789") not in mapping("issuers"):
+        return None
+    said = [_part(line, code, index == 0) for index, code in enumerate(parts)]
+    return Said(", ".join(word for word, _ in said), match.end(), min(sure for _, sure in said))
+
+
+def number_and_year(line: Line, match: re.Match[str]) -> Said | None:
+    """Nghị định 30/2020: after the kind of paper it is a number and its year, no month.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("Nghị định 100/2019")
+    'Nghị định một trăm, hai ngàn không trăm mười chín'
+    """
+    if not line.cued(match.start(), _CUES):
+        return None
+    return Said(f"{_number(line, match[1])}, {line.numerals.cardinal(match[2])}", match.end(), 0.95)

@@ -1,0 +1,81 @@
+"""Words that are no Vietnamese syllable: by the exception lexicon, else as they are, in doubt."""
+
+from __future__ import annotations
+
+import re
+
+from reader.script.acronyms import spelled
+from reader.script.line import Line, Said
+from reader.script.syllables import is_syllable, respelled
+from reader.script.tables import mapping
+
+LETTERS = r"[^\W\d_²³½¼¾]+"
+WORD = re.compile(LETTERS)
+COMPOUND = re.compile(r"[^\W\d_]{1,20}(?:[-–][^\W\d_]{1,20}){0,3}(?:[-–]? ?\d{1,3}(?![\d.,/]\d))?(?![^\W_])")
+
+
+def foreign(line: Line, match: re.Match[str]) -> Said | None:
+    """Covid, Facebook, wifi: as the exception lexicon respells them.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("Facebook")
+    'phây búc'
+    """
+    said = mapping("foreign").get(match[0].lower())
+    return Said(said, match.end()) if said else None
+
+
+def capitals(line: Line, match: re.Match[str]) -> Said | None:
+    """A word in capitals is a word (THÔNG BÁO), said in lower case so that no engine spells it.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("THÔNG BÁO")
+    'thông báo'
+    """
+    word = match[0]
+    if len(word) > 1 and word.isupper() and is_syllable(word.lower()):
+        low = word.lower()
+        return Said(
+            respelled(low) or low,
+            match.end(),
+            1.0 if any(c not in "abcdefghijklmnopqrstuvwxyz" for c in low) or len(low) > 3 else 0.93,
+        )
+    return None
+
+
+def unknown_acronym(line: Line, match: re.Match[str]) -> Said | None:
+    """Capitals that nothing knows are spelled with Vietnamese letter names, in doubt.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("KQX")
+    'ca quy ích'
+    """
+    word = match[0]
+    if len(word) < 2 or len(word) > 10 or not word.isupper() or not word.isalpha():
+        return None
+    said = spelled(word)
+    return Said(said, match.end(), 0.7) if said != " ".join(word) else None
+
+
+def misplaced_tone(line: Line, match: re.Match[str]) -> Said | None:
+    """qúy, tòan: the tone mark stands on the wrong letter; the word is certain.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("qúy vị")
+    'quý vị'
+    """
+    word = match[0]
+    right = respelled(word.lower()) if is_syllable(word.lower()) else None
+    if right is None:
+        return None
+    return Said(right.capitalize() if word[0].isupper() else right, match.end(), 0.97)
+
+
+def unknown_word(line: Line, match: re.Match[str]) -> Said | None:
+    """No syllable and not in the lexicon: spoken as it is written, in doubt."""
+    word = match[0]
+    if len(word) == 1 or is_syllable(word.lower()):
+        return None
+    return Said(
+        word, match.end(), 0.75 if word.isascii() else 0.6, (spelled(word.upper()),) if len(word) < 6 else ()
+    )

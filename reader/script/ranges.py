@@ -1,0 +1,132 @@
+"""Two numbers with a dash, a slash or a colon between: spans, scores, fractions, ratios."""
+
+from __future__ import annotations
+
+import re
+
+from reader.script.counting import FIGURE, figure
+from reader.script.line import Line, Said
+
+_DASH = re.compile(r" ?[-–~] ?(?=\d)|(?<=%) ?[-–] ?(?=\d)")
+RANGE = re.compile(r"(?=\d[\d.,]*(?: ?%| ?[^\W\d_]{1,4})? ?[-–~])")
+SCORE = re.compile(r"(\d{1,3}) ?[-–:] ?(\d{1,3})(?![\d/%]|[.,]\d)")
+SLASHED = re.compile(r"(\d+(?:[.,]\d+)*)/(\d+(?:[.,]\d+)*)(?![\d/])")
+CHAIN = re.compile(r"\d{1,4}(?:[-–]\d{1,4}){2,}(?![\d/])")
+HOUSE = re.compile(r"(\d{1,4}[A-Z]?)((?:/\d{1,4}[A-Za-z]?)+)(?![\d/])")
+
+_SCORE_CUES = ("tỷ số", "tỉ số", "thắng", "thua", "hòa", "hoà", "dẫn", "kết quả", "chung cuộc", "dẫn trước", "với tỷ số", "cách biệt", "đánh bại", "đội hình", "sơ đồ", "chiến thuật")  # fmt: skip
+_RANK_CUES = ("xếp hạng", "hạng", "thứ", "xếp", "vị trí", "đứng")
+_HOUSE_CUES = ("số nhà", "nhà số", "số", "địa chỉ", "hẻm", "ngõ", "kiệt", "ngách", "nhà", "đường số", "lô")
+_CLASS_CUES = ("lớp", "tổ", "khối", "đội", "phòng")
+_PART_WORDS = ("diện tích", "dân số", "số", "tổng", "quãng đường", "thời gian", "chiều", "dân cư", "sản lượng", "lượng", "khu vực", "chặng", "thế giới", "trái đất", "giá", "đường", "nguồn", "vốn", "cả", "của", "so với", "thu nhập", "lương", "khối lượng", "trọng lượng", "nước", "thể tích", "cơ thể", "quả", "cốc", "ly", "chén", "muỗng", "thìa", "lít", "mét", "ha", "vụ", "mùa", "đoạn")  # fmt: skip
+"""What one takes a part of: 2/3 diện tích is two thirds."""
+
+
+def score(line: Line, match: re.Match[str]) -> Said | None:
+    """A score is two numbers side by side: thắng 3-1 is "thắng ba một".
+
+    >>> from reader.script import speak_line
+    >>> speak_line("thắng 3-1"), speak_line("tỷ số 2:0")
+    ('thắng ba một', 'tỷ số hai không')
+    """
+    if line.cued(match.start(), _SCORE_CUES):
+        return Said(f"{line.numerals.cardinal(match[1])} {line.numerals.cardinal(match[2])}", match.end())
+    if ":" in match[0] and line.cued(match.start(), ("tỷ lệ", "tỉ lệ", "tỉ", "tỷ")):
+        return Said(
+            f"{line.numerals.cardinal(match[1])} trên {line.numerals.cardinal(match[2])}", match.end(), 0.95
+        )
+    return None
+
+
+def chain(line: Line, match: re.Match[str]) -> Said | None:
+    """4-4-2, 1-2-3: one after the other."""
+    parts = re.split("[-–]", match[0])
+    return Said(" ".join(line.numerals.cardinal(part) for part in parts), match.end(), 0.95)
+
+
+def span(line: Line, match: re.Match[str]) -> Said | None:
+    """A number, a dash and a larger number: from … to. The unit behind the second is said once.
+
+    A dash before a smaller or equal number is no span: it is silent, and in doubt.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("18-25 tuổi, 3,5-4%, 2020-2025")
+    'mười tám đến hai mươi lăm tuổi, ba phẩy năm đến bốn phần trăm, hai ngàn không trăm hai mươi đến hai ngàn không trăm hai mươi lăm'
+    """
+    at = match.start()
+    first = figure(line, at)
+    dash = _DASH.match(line.text, first.end)
+    if dash is None:
+        return None
+    second = figure(line, dash.end())
+    if line.text[second.end : second.end + 1] == "/" and line.text[second.end + 1 : second.end + 2].isdigit():
+        return None
+    certainty = min(first.certainty, second.certainty)
+    if first.value < second.value:
+        return Said(f"{first.spoken} đến", dash.end(), certainty)
+    return Said(first.spoken, dash.end(), min(certainty, 0.8), (f"{first.spoken} đến",))
+
+
+def house(line: Line, match: re.Match[str]) -> Said | None:
+    """A house in an alley: 123/4A is "một trăm hai mươi ba trên bốn A".
+
+    >>> from reader.script import speak_line
+    >>> speak_line("số nhà 123/4A")
+    'số nhà một trăm hai mươi ba trên bốn A'
+    """
+    lettered = any(letter.isalpha() for letter in match[0])
+    if not lettered and match[2].count("/") < 2 and not line.cued(match.start(), _HOUSE_CUES):
+        return None
+    parts = []
+    for part in match[0].split("/"):
+        figures = part.rstrip("ABCDEFGHIKLMNabcdefghijklmnopqrstuvwxyzOPQRSTUVWXYZJ")
+        parts.append(f"{line.numerals.cardinal(figures)} {part[len(figures) :]}".strip())
+    return Said(" trên ".join(parts), match.end(), 0.95, (" xuyệt ".join(parts),))
+
+
+def slashed(line: Line, match: re.Match[str]) -> Said | None:
+    """a/b as a part of a whole (phần), as so many out of so many (trên), or as a fraction alone.
+
+    2/3 diện tích = hai phần ba; 7/7 ấp, xếp hạng 1/13, 24/24 giờ = … trên …; a bare 1/3 = một phần ba.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("2/3 diện tích"), speak_line("xếp hạng 1/13"), speak_line("4/9")
+    ('hai phần ba diện tích', 'xếp hạng một trên mười ba', 'bốn phần chín')
+    """
+    at, end = match.span()
+    first, second = figure(line, match.start(1)), figure(line, match.start(2))
+    if first.end != match.end(1) or second.end != match.end(2):
+        return None
+    part = f"{first.spoken} phần {second.spoken}"
+    if second.value == 4 and line.numerals.four != "bốn":
+        part = f"{first.spoken} phần {line.numerals.four}"
+    over = f"{first.spoken} trên {second.spoken}"
+    if line.cued(at, _RANK_CUES) or first.value >= second.value:
+        return Said(over, end, 0.97, (part,))
+    if line.cued(at, _CLASS_CUES):
+        return Said(f"{first.spoken} {second.spoken}", end, 0.85, (over, part))
+    if line.follows(end, _PART_WORDS) or line.alone(at, end):
+        return Said(part, end, 0.97, (over,))
+    if line.cued(at, ("tỷ lệ", "tỉ lệ", "bản đồ")) or second.value > 20:
+        return Said(over, end, 0.95, (part,))
+    after = line.word_after(end)
+    if after and after not in (
+        "và",
+        "là",
+        "thì",
+        "đã",
+        "được",
+        "có",
+        "với",
+        "trong",
+        "nên",
+        "mà",
+        "tại",
+        "ở",
+    ):
+        return Said(over, end, 0.92, (part,))
+    day = f"ngày {first.spoken} tháng {second.spoken}"
+    return Said(part, end, 0.8, (over, day) if second.value <= 12 and first.value <= 31 else (over,))
+
+
+MULTIPLIED = FIGURE

@@ -1,0 +1,70 @@
+"""Roman numerals, by their cue words."""
+
+from __future__ import annotations
+
+import re
+
+from reader.script.dates import year
+from reader.script.line import Line, Said
+
+ROMAN = re.compile(r"[IVXLCDMivxlcdm]{1,9}(?![^\W_])")
+_CANONICAL = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})", re.IGNORECASE)
+_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+_CUES = ("quý", "đại hội", "khóa", "khoá", "loại", "thế kỷ", "thế kỉ", "tk", "cấp", "chương", "phần", "mục", "kỳ", "lần", "lần thứ", "thứ", "hạng", "tập", "quân khu", "quân đoàn", "vùng", "đợt", "bậc", "nhóm", "phụ lục", "quyển", "giai đoạn", "louis", "napoleon", "charles", "elizabeth", "pius", "henry", "george", "william", "philip", "edward", "khu vực", "toàn quốc", "tiểu mục", "điều", "hội nghị", "đô thị loại", "tổ", "khối", "học kỳ", "phân khu", "trung ương", "thời kỳ", "vòng", "liên khu", "bảng", "tầng", "quận", "ramses", "benedict", "gioan phaolô", "tuyến", "số", "la mã", "sao", "hạng mục", "trung học", "trạm", "paul", "dự án")  # fmt: skip
+_ACRONYMS_TOO = frozenset({"CD", "DC", "MC", "CC", "DI", "MI", "LI", "CI", "CV", "XL", "MM", "DV", "CL", "CM", "XX", "MV", "MD", "DD", "LC", "DL", "DM", "ML", "VI", "DX", "CX", "LL", "VL"})  # fmt: skip
+_YEAR = re.compile(r"[/-](1[5-9]\d\d|2[01]\d\d)(?!\d)")
+
+
+def value(numeral: str) -> int:
+    """>>> value("XIX"), value("iv"), value("IIX")
+    (19, 4, 0)
+    """
+    if not numeral or not _CANONICAL.fullmatch(numeral):
+        return 0
+    figures = [_VALUES[letter] for letter in numeral.lower()]
+    return sum(-n if n < later else n for n, later in zip(figures, [*figures[1:], 0], strict=True))
+
+
+def roman(line: Line, match: re.Match[str]) -> Said | None:
+    """A numeral after its cue word; without one only if it is of two letters or more and no acronym.
+
+    Single letters without a cue stay letters (the V of TP.V); lower case needs a cue (mục iv).
+
+    >>> from reader.script import speak_line
+    >>> speak_line("quý IV, Đại hội XIII, đô thị loại I, Louis XIV, mục iv, XIX")
+    'quý bốn, Đại hội mười ba, đô thị loại một, Louis mười bốn, mục bốn, mười chín'
+    """
+    written, at = match[0], match.start()
+    if not (written.isupper() or written.islower()):
+        return None
+    n = value(written)
+    if not n or (at and (line.text[at - 1].isalnum() or line.text[at - 1] in ".@")):
+        return None
+    cue = line.cued(at, _CUES)
+    heads = (
+        not at and line.text[match.end() : match.end() + 2] in (". ", "- ", ") ", "/ ") and written.isupper()
+    )
+    if not cue and not heads and (len(written) < 2 or written.islower() or written in _ACRONYMS_TOO):
+        if not (written.isupper() and len(written) > 1 and line.alone(at, match.end())):
+            return None
+    if cue in ("điều", "điểm", "số", "tổ", "mục", "bảng", "nhóm", "tầng", "khối") and written in (
+        "c",
+        "d",
+        "C",
+        "D",
+        "L",
+        "M",
+        "l",
+        "m",
+    ):
+        return None
+    if n >= 100 and len(written) == 1:
+        return None
+    figures = str(n)
+    said = line.numerals.cardinal(figures)
+    if cue in ("thứ", "lần thứ"):
+        said = {1: "nhất", 4: line.numerals.four}.get(n, said)
+    dated = _YEAR.match(line.text, match.end())
+    if dated:
+        return Said(f"{said} năm {year(line, dated[1])}", dated.end())
+    return Said(said, match.end(), 1.0 if cue or heads or len(written) > 2 else 0.92)

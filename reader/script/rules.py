@@ -1,0 +1,75 @@
+"""The rules in the order in which they are asked. The first that answers speaks."""
+
+from __future__ import annotations
+
+from reader.script import (
+    acronyms,
+    contacts,
+    counting,
+    dates,
+    documents,
+    foreign,
+    money,
+    ranges,
+    roman,
+    symbols,
+    times,
+    units,
+)
+from reader.script.line import Rule
+
+AT_DIGIT = (
+    Rule("plate", contacts.PLATE, contacts.plate),
+    Rule("document-number", documents.NUMBER, documents.document_number),
+    Rule("address", contacts.EMAIL, contacts.address),
+    Rule("address", contacts.WEB, contacts.address),
+    Rule("identity", contacts.IDENTITY, contacts.identity),
+    Rule("phone", contacts.PHONE, contacts.phone),
+    Rule("service-phone", contacts.SERVICE, contacts.service),
+    Rule("called", contacts.CALLED, contacts.called),
+    Rule("full-date", dates.FULL_DATE, dates.full_date),
+    Rule("iso-date", dates.ISO_DATE, dates.iso_date),
+    Rule("date-span", dates.DATE_SPAN, dates.date_span),
+    Rule("day-span", dates.DAY_SPAN, dates.day_span),
+    Rule("month-span", dates.MONTH_SPAN, dates.month_span),
+    Rule("document-and-year", documents.NUMBER_AND_YEAR, documents.number_and_year),
+    Rule("month-year", dates.MONTH_YEAR, dates.month_year),
+    Rule("score", ranges.SCORE, ranges.score),
+    Rule("clock", times.CLOCK, times.clock),
+    Rule("hours", times.HOURS, times.hours),
+    Rule("hours", times.BEGINS_WITH_HOURS, times.first_hour),
+    Rule("minutes", times.MINUTES, times.minutes),
+    Rule("short-money", money.SHORT, money.short),
+    Rule("day-month", dates.DAY_MONTH, dates.day_month),
+    Rule("house", ranges.HOUSE, ranges.house),
+    Rule("fraction", ranges.SLASHED, ranges.slashed),
+    Rule("chain", ranges.CHAIN, ranges.chain),
+    Rule("span", ranges.RANGE, ranges.span),
+    Rule("ordinal", counting.ORDINAL, counting.ordinal),
+    Rule("number", counting.NUMBER, counting.number),
+)
+AT_LETTER = (
+    Rule("address", contacts.EMAIL, contacts.address),
+    Rule("address", contacts.WEB, contacts.address),
+    Rule("document-code", documents.CODE, documents.document_code),
+    Rule("road", acronyms.ROAD, acronyms.road),
+    Rule("abbreviation", acronyms.DOTTED, acronyms.dotted),
+    Rule("roman", roman.ROMAN, roman.roman),
+    Rule("unit", units.UNIT, units.unit),
+    Rule("acronym", acronyms.ACRONYM, acronyms.acronym),
+    Rule("foreign", foreign.WORD, foreign.foreign),
+    Rule("capitals", foreign.WORD, foreign.capitals),
+    Rule("unknown-acronym", foreign.WORD, foreign.unknown_acronym),
+    Rule("misplaced-tone", foreign.WORD, foreign.misplaced_tone),
+    Rule("unknown-word", foreign.WORD, foreign.unknown_word),
+)
+AT_SIGN = (
+    Rule("phone", contacts.PHONE, contacts.phone),
+    Rule("signed-money", money.SIGNED, money.signed),
+    Rule("dots", symbols.DOTS, symbols.dots),
+    Rule("negative", symbols.NEGATIVE, symbols.negative),
+    Rule("unit", units.UNIT, units.unit),
+    Rule("slash", symbols.SLASH, symbols.slash),
+    Rule("dash", symbols.DASH, symbols.dash),
+    Rule("sign", symbols.SIGN, symbols.sign),
+)

@@ -1,0 +1,106 @@
+"""Signs: those with a name are said, those that guide the melody become a pause, the rest is silent."""
+
+from __future__ import annotations
+
+import re
+
+from reader.script.line import Line, Said
+from reader.script.tables import mapping
+from reader.script.units import table as units
+
+SIGN = re.compile(r"[^\w\s]|_|[½¼¾²³]")
+NEGATIVE = re.compile(r"[-–](?=\d)")
+DOTS = re.compile(r"\.{2,}|…[.…]*")
+SLASH = re.compile(r" ?/ ?")
+DASH = re.compile(r"[-–]+")
+
+PAUSE = ","
+"""Said by a rule: no word, a short pause."""
+_OPEN_CLOSE = frozenset("()[]{}|")
+_SILENT = frozenset("“”‘’\"'*_<>^\\`~#•·")
+_PER = ("giờ", "ngày", "tháng", "năm", "người", "hộ", "kg", "ha", "tấn", "lít", "phút", "giây", "công", "tuần", "quý", "vụ", "lượt", "lần", "suất", "căn", "cái", "con", "cây", "m2", "m²", "m3", "m³", "km", "km2", "đêm", "buổi", "tiết", "em", "học sinh", "cháu", "khẩu", "nhân khẩu", "sào", "mẫu", "chiếc", "bộ", "sản phẩm", "cổ phiếu", "cp", "ml", "lao động", "h", "s", "phòng", "trường hợp", "chỉ", "lượng", "đơn vị", "vé", "mét", "tạ", "bao", "thùng", "chai", "hecta", "héc ta", "xã", "ấp", "khóm", "gia đình", "mô hình", "thửa", "nền", "m", "l", "g", "cm", "mm")  # fmt: skip
+_NAMED_BETWEEN = {"+": "cộng", "=": "bằng", "×": "nhân", "÷": "chia", "±": "cộng trừ", "≥": "lớn hơn hoặc bằng", "≤": "nhỏ hơn hoặc bằng", ">": "lớn hơn", "<": "nhỏ hơn", "≈": "xấp xỉ", "~": "khoảng", "≠": "khác", "*": "nhân"}  # fmt: skip
+
+
+def dots(line: Line, match: re.Match[str]) -> Said | None:
+    """... and longer rows of dots are one …"""
+    return Said("…", match.end())
+
+
+def negative(line: Line, match: re.Match[str]) -> Said | None:
+    """A minus glued to its number, with nothing it could join before it.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("-17 độ C")
+    'âm mười bảy độ C'
+    """
+    at = match.start()
+    text = line.text
+    if at and text[at - 1] not in ' (“"[':
+        return None
+    before = text[at - 2 : at - 1]
+    if at > 1 and text[at - 1] == " " and (before.isdigit() or before == "%"):
+        return None
+    if text[match.end()] == "0" and text[match.end() + 1 : match.end() + 2].isdigit():
+        return None
+    if at and line.word_before(at) in ("covid", "vitamin", "boeing", "airbus"):
+        return None
+    return Said("âm", match.end(), 0.97)
+
+
+def slash(line: Line, match: re.Match[str]) -> Said | None:
+    """Between a unit and what it is counted by: trên (km/h, tấn/ha, đồng/hộ). Between words: a pause.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("6,5 tấn/ha"), speak_line("cán bộ/công chức")
+    ('sáu phẩy năm tấn trên héc ta', 'cán bộ, công chức')
+    """
+    at, end = match.span()
+    before = line.text[at - 1 : at]
+    if line.text[end : end + 1].isdigit() and before.isdigit():
+        return Said("trên", end, 0.8)
+    if (
+        before
+        and (before.isalpha() or before in "²³23%")
+        and (line.follows(end, _PER) or _unit_behind(line, end))
+    ):
+        return Said("trên", end)
+    return Said(PAUSE, end)
+
+
+def _unit_behind(line: Line, at: int) -> bool:
+    word = re.compile(r"[^\W\d_]+[²³23]?").match(line.text, at)
+    return word is not None and word[0] in units()
+
+
+def dash(line: Line, match: re.Match[str]) -> Said | None:
+    """Between spaces it is a short pause unless it joins a pair (kinh tế - xã hội); inside a word it is silent.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("kinh tế - xã hội"), speak_line("Lê-nin")
+    ('kinh tế xã hội', 'Lê nin')
+    """
+    return Said("", match.end())
+
+
+def sign(line: Line, match: re.Match[str]) -> Said | None:
+    """One sign: by the table of names where it stands beside a number or a word, else a pause or nothing."""
+    mark, at, end = match[0], match.start(), match.end()
+    if mark in _OPEN_CLOSE:
+        return Said(PAUSE, end)
+    text = line.text
+    beside = text[end : end + 1] == " "
+    after = text[end + beside : end + beside + 1]
+    before = text[at - 1 : at] if text[at - 1 : at] != " " else text[at - 2 : at - 1]
+    if mark in _NAMED_BETWEEN:
+        if after.isdigit() and (mark in "±≥≤><≈~" or before.isdigit() or before in "½²³)%"):
+            return Said(_NAMED_BETWEEN[mark], end)
+        if mark in "+=×÷*≥≤≠±" and before.isalnum() and after.isalnum() and mark != "*":
+            return Said(_NAMED_BETWEEN[mark], end, 0.92)
+        return Said("", end)
+    if mark in _SILENT:
+        return Said("", end)
+    name = mapping("symbols").get(mark)
+    if name is not None:
+        return Said(name, end)
+    return Said("", end, 0.8)

@@ -1,0 +1,94 @@
+"""Units of measure: their names, where they may stand, and whether a number is a measure or a count."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from reader.script.line import Line, Said
+from reader.script.tables import mapping, rows
+
+MAGNITUDES = ("nghìn", "ngàn", "vạn", "triệu", "tỷ", "tỉ", "trăm", "chục", "rưỡi")
+_WHOLE = ("đồng", "đ", "vnđ", "vnd", "người", "hộ", "lượt", "học sinh", "cán bộ", "đảng viên", "đại biểu", "em", "cháu", "usd", "đô", "công nhân", "lao động", "nhân khẩu", "suất", "phần", "căn", "con", "cây", "bà con", "hội viên", "đoàn viên", "ca", "trường hợp", "liều", "cuốn", "bản", "sản phẩm", "cổ phiếu", "xe", "chiếc", "bộ", "cái", "ngôi", "hồ sơ", "tài khoản", "doanh nghiệp", "bệnh nhân", "giường", "sinh viên", "giáo viên", "phòng", "lớp", "trang", "chữ", "từ", "điểm ảnh")  # fmt: skip
+"""What is counted in whole things, so that `2,500` before it is two thousand five hundred."""
+_MEASURES = ("đồng", "ngày", "giờ", "phút", "giây", "tháng", "tuần", "tấn", "tạ", "yến", "mét", "lít", "công", "độ", "điểm", "lần", "phần", "bát", "thước", "tuổi", "năm", "héc", "ki", "sào", "mẫu", "người", "hộ", "cổ phiếu", "gam", "triệu", "tỷ", "tỉ", "nghìn", "ngàn", "đô la")  # fmt: skip
+
+
+@cache
+def table() -> dict[str, tuple[str, frozenset[str]]]:
+    """Symbol -> (its name, flags)."""
+    found: dict[str, tuple[str, frozenset[str]]] = {}
+    for row in rows("units"):
+        flags = frozenset(row[2].replace(",", " ").split()) if len(row) > 2 else frozenset()
+        found.setdefault(row[0], (row[1], flags))
+    for symbol, name in mapping("currencies").items():
+        found.setdefault(symbol, (name, frozenset({"glued"})))
+    return found
+
+
+@cache
+def symbols() -> re.Pattern[str]:
+    """Any unit's symbol, the longest first, not the beginning of a longer word."""
+    names = sorted(table(), key=len, reverse=True)
+    return re.compile("(?:" + "|".join(re.escape(name) for name in names) + r")(?![^\W_])")
+
+
+def unit_at(line: Line, at: int) -> tuple[str, int] | None:
+    """The unit whose symbol begins at `at`: its name and its end."""
+    found = symbols().match(line.text, at)
+    if found is None:
+        return None
+    return table()[found[0]][0], found.end()
+
+
+def measured(line: Line, end: int) -> bool:
+    """A unit, a currency, a magnitude or % follows the number that ends at `end`."""
+    at = end + 1 if line.text[end : end + 1] == " " else end
+    return (
+        line.text[at : at + 1] in ("%", "‰", "°", "$", "€")
+        or unit_at(line, at) is not None
+        or bool(line.follows(end, _MEASURES) or line.follows(end, MAGNITUDES))
+    )
+
+
+def counts_whole_things(line: Line, end: int) -> bool:
+    """People, households, money: what has no decimals follows the number that ends at `end`."""
+    return bool(line.follows(end, _WHOLE))
+
+
+def _after_number(line: Line, at: int) -> bool:
+    """A number, or a magnitude behind one, stands right before `at`, glued or after one space."""
+    text = line.text
+    if not at:
+        return False
+    before = text[at - 1]
+    if before == " " and at > 1:
+        return text[at - 2].isdigit() or bool(line.cued(at, MAGNITUDES))
+    return before.isdigit() or before in "½¼¾"
+
+
+UNIT = re.compile(r"(?=[^\W\d_]|[°%‰\"'])")
+
+
+def unit(line: Line, match: re.Match[str]) -> Said | None:
+    """A unit's symbol after a number or after the / of another unit.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("5km, 3,5 ha, 60 km/h")
+    'năm ki lô mét, ba phẩy năm héc ta, sáu mươi ki lô mét trên giờ'
+    """
+    at = match.start()
+    found = unit_at(line, at)
+    if found is None:
+        return None
+    name, end = found
+    text = line.text
+    if not _after_number(line, at):
+        over = at > 1 and text[at - 1] == "/" and (text[at - 2].isalpha() or text[at - 2] in "²³23")
+        if not over:
+            return None
+    elif (
+        "bare" in table()[text[at:end]][1] and line.text[at - 1] == " " and line.word_after(end)[:1].isupper()
+    ):
+        return None
+    return Said(name.replace("nghìn", line.numerals.thousand), end)

@@ -1,0 +1,309 @@
+"""Text -> what is spoken. One pass: plain words are passed through, the rest is offered to the rules.
+
+A chunk between two spaces that is known to be plain (a Vietnamese syllable with ordinary punctuation)
+costs one dictionary look-up; only the others are read character class by character class. Every rule is
+asked at one place and answers how far it reads, so the whole is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from reader.script.acronyms import learn, senses
+from reader.script.foreign import WORD
+from reader.script.lexicon import Lexicon
+from reader.script.line import Line, Manner, Said
+from reader.script.model import Accent, Reading, Style
+from reader.script.normalise import Clean, normalise
+from reader.script.rules import AT_DIGIT, AT_LETTER, AT_SIGN
+from reader.script.syllables import is_syllable, respelled
+from reader.script.tables import mapping
+
+MAX_KNOWN = 100_000
+"""Chunks remembered as plain, so that a server's memory stays bounded."""
+
+_PLAIN = re.compile(r"([^\W\d_²³½¼¾]+)[,;:?!…]{0,2}\.?")
+_PUNCTUATION = ",.;:?!…"
+_SPOKEN_WORD = re.compile(r"[^\s,.;:?!…]+")
+_RUN = re.compile(r"[^\W\d_]+|\d+|\S")
+_WATCHED = frozenset(
+    ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xx", "c", "d", "l", "m", "g", "h", "s", "k", "p", "đ", "t", "ha", "e", "tr", "vn"]
+)
+"""Words that may be a numeral or a unit: they are looked at where they stand."""
+
+
+class Item(NamedTuple):
+    """A stretch of the line: read as it stands (spoken None), or as a rule says."""
+
+    start: int
+    end: int
+    spoken: str | None
+    rule: str = "plain"
+    certainty: float = 1.0
+    alternatives: tuple[str, ...] = ()
+
+
+class Spoken(NamedTuple):
+    """A line as it will be spoken."""
+
+    text: str
+    readings: tuple[Reading, ...]
+    """Source spans are offsets in the text that was given."""
+
+
+class Verbalizer:
+    """One manner of speaking with one lexicon. Safe to share between threads; make it with `verbalizer`."""
+
+    def __init__(self, manner: Manner, lexicon: Lexicon) -> None:
+        self._manner = manner
+        self._lexicon = lexicon
+        self._plain: set[str] = set()
+        # What a clerk wrote is spoken by the same rules, so that no digit or sign gets through.
+        base = Verbalizer(manner, Lexicon()) if lexicon else None
+        self._overrides = {
+            spoken: base.speak(spoken) for entry in lexicon.entries() for spoken in (entry.spoken,)
+        } if base else {}  # fmt: skip
+
+    def speak(self, source: str, learned: dict[str, str] | None = None) -> str:
+        """The spoken text alone: the fast path."""
+        line = self._line(normalise(source).text, learned)
+        return _join(line, self._items(line))[0]
+
+    def verbalize(self, source: str, learned: dict[str, str] | None = None) -> Spoken:
+        """The spoken text with a Reading for every word."""
+        clean = normalise(source)
+        line = self._line(clean.text, learned)
+        items = self._items(line)
+        text, places = _join(line, items)
+        return Spoken(text, _readings(clean, items, text, places))
+
+    def _line(self, text: str, learned: dict[str, str] | None) -> Line:
+        return Line(text, self._manner, {**(learned or {}), **(learn(text) if "(" in text else {})})
+
+    def _items(self, line: Line) -> list[Item]:
+        text, plain = line.text, self._plain
+        items: list[Item] = []
+        done = 0  # up to here the line is in `items`
+        begin = 0
+        for chunk in text.split(" "):
+            here, begin = begin, begin + len(chunk) + 1
+            if chunk in plain or (done >= begin - 1):
+                continue
+            if here >= done and self._is_plain(chunk):
+                continue
+            at, end = max(here, done), begin - 1
+            while at < end:
+                said, name = self._read(line, at)
+                if name is None:
+                    at = said.end
+                    continue
+                if at > done:
+                    items.append(Item(done, at, None))
+                items.append(
+                    Item(at, said.end, said.spoken, said.rule or name, said.certainty, said.alternatives)
+                )
+                at = done = said.end
+        if done < len(text):
+            items.append(Item(done, len(text), None))
+        return items
+
+    def _is_plain(self, chunk: str) -> bool:
+        found = _PLAIN.fullmatch(chunk)
+        if found is None:
+            return chunk == ""
+        word = found[1]
+        low = word.lower()
+        if (
+            low in _WATCHED
+            or word in senses()
+            or low in mapping("foreign")
+            or not (word == low or word == low.capitalize())
+            or f"{word}." in mapping("abbreviations")
+            or not is_syllable(low)
+            or respelled(low)
+            or self._lexicon.starts(low)
+        ):
+            return False
+        if len(self._plain) >= MAX_KNOWN:
+            self._plain.clear()
+        self._plain.add(chunk)
+        return True
+
+    def _read(self, line: Line, at: int) -> tuple[Said, str | None]:
+        """Ask the rules at one place. No rule's name: what lies up to `end` is plain."""
+        text = line.text
+        letter = text[at]
+        if self._lexicon:
+            override = self._override(text, at)
+            if override:
+                return override, "lexicon"
+        if "0" <= letter <= "9":
+            rules = AT_DIGIT
+        elif letter.isalpha():
+            rules = AT_LETTER
+        elif letter in _PUNCTUATION and text[at + 1 : at + 2] not in (".", "…"):
+            return Said("", at + 1), None
+        else:
+            rules = AT_SIGN
+        for rule in rules:
+            match = rule.pattern.match(text, at)
+            if match is not None:
+                said = rule.read(line, match)
+                if said is not None:
+                    return said, rule.name
+        word = WORD.match(text, at)
+        return Said("", word.end() if word else at + 1), None
+
+    def _override(self, text: str, at: int) -> Said | None:
+        run = _RUN.match(text, at)
+        if run is None:
+            return None
+        for written, spoken in self._lexicon.starts(run[0].lower()):
+            end = at + len(written)
+            there = text[at:end]
+            if there != written and not (written == written.lower() and there.lower() == written):
+                continue
+            if text[end : end + 1].isalnum() and written[-1].isalnum():
+                continue
+            if at and text[at - 1].isalnum() and written[0].isalnum():
+                continue
+            return Said(self._overrides[spoken], end)
+        return None
+
+
+def _join(line: Line, items: list[Item]) -> tuple[str, list[int]]:
+    """The spoken text, and for each item where its words begin in it.
+
+    A pause becomes a comma unless punctuation stands there already; what is said apart stands apart.
+    """
+    text = line.text
+    out: list[str] = []
+    places: list[int] = []
+    length = 0
+    last = ""
+    pause = False
+    for item in items:
+        body = item.spoken
+        if body is None:
+            body = text[item.start : item.end].strip(" ")
+        if body == "," and item.spoken is not None:
+            pause = bool(last)
+            places.append(length)
+            continue
+        if body and body[0] in _PUNCTUATION:
+            pause = False
+            if not last or last in _PUNCTUATION:
+                body = body.lstrip(_PUNCTUATION + " ") if last else body
+            else:
+                out.append(body)
+                places.append(length)
+                length += len(body)
+                last = body[-1]
+                continue
+        if not body:
+            places.append(length)
+            continue
+        if pause:
+            pause = False
+            if last not in _PUNCTUATION:
+                out.append(",")
+                length += 1
+        if last:
+            out.append(" ")
+            length += 1
+        places.append(length)
+        out.append(body)
+        length += len(body)
+        last = body[-1]
+    return "".join(out), places
+
+
+def _readings(clean: Clean, items: list[Item], text: str, places: list[int]) -> tuple[Reading, ...]:
+    """Items -> Readings. Plain stretches are told word by word; what is silent is told by its neighbour."""
+    readings: list[Reading] = []
+    for item, place in zip(items, places, strict=True):
+        if item.spoken is None:
+            body = clean.text[item.start : item.end]
+            offset = place
+            stripped = text[place : place + len(body)]
+            begin = body.find(stripped.split(" ")[0]) if stripped.strip() else 0
+            _plain_words(clean, item.start, body, offset, begin, text, readings)
+            continue
+        spoken = item.spoken
+        if spoken in ("", ",", "…"):
+            if item.certainty < 1.0 and readings:
+                before = readings[-1]
+                _, end = clean.span(item.start, item.end)
+                readings[-1] = Reading(before.spoken, before.at, before.start, end, item.rule, item.certainty)
+            continue
+        start, end = clean.span(item.start, item.end)
+        readings.append(Reading(spoken, place, start, end, item.rule, item.certainty, item.alternatives))
+    return tuple(readings)
+
+
+def _plain_words(
+    clean: Clean, start: int, body: str, place: int, begin: int, text: str, readings: list[Reading]
+) -> None:
+    for word in _SPOKEN_WORD.finditer(body):
+        at = text.find(word[0], place)
+        if at < 0:
+            continue
+        place = at + len(word[0])
+        begin_source, end_source = clean.span(start + word.start(), start + word.end())
+        readings.append(Reading(word[0], at, begin_source, end_source, "plain"))
+
+
+@lru_cache(maxsize=64)
+def _made(manner: Manner, key: tuple[tuple[str, str], ...]) -> list[Verbalizer]:
+    return []
+
+
+def verbalizer(
+    accent: Accent = Accent.SOUTH,
+    style: Style = Style.RADIO,
+    lexicon: Lexicon | None = None,
+    *,
+    mung: bool = False,
+) -> Verbalizer:
+    """The Verbalizer of a manner and a lexicon; the last 64 are kept with what they have learned."""
+    used = lexicon or Lexicon()
+    manner = Manner(accent, style, mung)
+    kept = _made(manner, used.key())
+    if not kept:
+        kept.append(Verbalizer(manner, used))
+    return kept[0]
+
+
+def verbalize(
+    text: str,
+    accent: Accent = Accent.SOUTH,
+    style: Style = Style.RADIO,
+    lexicon: Lexicon | None = None,
+    *,
+    mung: bool = False,
+) -> Spoken:
+    """One line -> its spoken text and a Reading for every word. Raises nothing, whatever the text.
+
+    >>> spoken = verbalize("trên 95%")
+    >>> spoken.text, [(r.spoken, r.rule) for r in spoken.readings]
+    ('trên chín mươi lăm phần trăm', [('trên', 'plain'), ('chín mươi lăm', 'number'), ('phần trăm', 'unit')])
+    """
+    return verbalizer(accent, style, lexicon, mung=mung).verbalize(text)
+
+
+def speak_line(
+    text: str,
+    accent: Accent = Accent.SOUTH,
+    style: Style = Style.RADIO,
+    lexicon: Lexicon | None = None,
+    *,
+    mung: bool = False,
+) -> str:
+    """One line -> its spoken text, fast: the same words as `verbalize` gives.
+
+    >>> speak_line("Chỉ thị số 05-CT/TW")
+    'Chỉ thị số không năm, Chỉ thị, Trung ương'
+    """
+    return verbalizer(accent, style, lexicon, mung=mung).speak(text)
