@@ -24,13 +24,16 @@ from reader.article.metadata import Metadata
 from reader.article.model import Article, Block, BlockKind
 from reader.article.noise import is_noise, is_related_heading
 from reader.article.sanitize import clean_inline, clean_table
+from reader.article.tags import EMPHASIS
 
 LABEL = 120  # characters: a line this short can be a fact or a label
 LEAD = 80  # characters: an unchosen line between headline and body this long is the lead (sapo)
 STORY = 150  # characters: a line this long ends a list of other articles
 TAIL = 6  # lines after the body that can tell a fact
 RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.I)
-RIGHT_CLASS = re.compile(r"\b(?:text-?right|right|author|tac-?gia|tacgia|nguon|source|signature|ky-?ten|pAuthor|pSource)\b", re.I)
+RIGHT_CLASS = re.compile(
+    r"\b(?:text-?right|right|author|tac-?gia|tacgia|nguon|source|signature|ky-?ten|pAuthor|pSource)\b", re.I
+)
 VIETNAMESE = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.I)
 
 
@@ -74,7 +77,10 @@ def assemble(
     lines: Sequence[Line], keep: list[bool], title: str, at: int | None, metadata: Metadata, url: str | None
 ) -> Article:
     """The Article; its blocks may be empty. `keep` is changed in place."""
-    vietnamese = metadata.language.startswith("vi") or len(VIETNAMESE.findall("".join(l.text for l in lines[:400]))) > 40
+    vietnamese = (
+        metadata.language.startswith("vi")
+        or len(VIETNAMESE.findall("".join(line.text for line in lines[:400]))) > 40
+    )
     cut_related(lines, keep)
     start = 0 if at is None else at + 1
     body = first_paragraph(lines, keep, start)
@@ -83,7 +89,9 @@ def assemble(
         for line in lines[max(0, at - 4) : at]:
             above.read(line)
         before = [i for i in range(start) if keep[i]]
-        if sum(len(lines[i].text) for i in before) < 0.3 * sum(len(l.text) for l, k in zip(lines, keep, strict=True) if k):
+        if sum(len(lines[i].text) for i in before) < 0.3 * sum(
+            len(line.text) for line, kept in zip(lines, keep, strict=True) if kept
+        ):
             for i in before:
                 keep[i] = False
     for i in range(start, body):
@@ -97,11 +105,16 @@ def assemble(
     blocks = tuple(
         make_block(line)
         for line, kept in zip(lines, keep, strict=True)
-        if kept and not (line.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH) and squash(line.text) == wanted)
+        if kept
+        and not (line.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH) and squash(line.text) == wanted)
     )
     shown = head.date or tail.date
     date = (shown or metadata.date) if vietnamese else (metadata.date or shown)
-    named = metadata.author if metadata.author and (not vietnamese or is_vietnamese_person(metadata.author)) else None
+    named = (
+        metadata.author
+        if metadata.author and (not vietnamese or is_vietnamese_person(metadata.author))
+        else None
+    )
     return Article(
         title=title,
         blocks=blocks,
@@ -120,13 +133,21 @@ def first_paragraph(lines: Sequence[Line], keep: list[bool], start: int) -> int:
             continue
         first = min(first, i)
         line = lines[i]
-        if line.kind is BlockKind.TABLE or len(line.text) > LABEL or (len(line.text) > 60 and line.text.endswith((".", "!", "?", "…", ":", "”"))):
+        if (
+            line.kind is BlockKind.TABLE
+            or len(line.text) > LABEL
+            or (len(line.text) > 60 and line.text.endswith((".", "!", "?", "…", ":", "”")))
+        ):
             return i
     return first
 
 
 def is_lead(line: Line) -> bool:
-    return len(line.text) >= LEAD and line.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING) and line.link_density < 0.2
+    return (
+        len(line.text) >= LEAD
+        and line.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)
+        and line.link_density < 0.2
+    )
 
 
 def cut_related(lines: Sequence[Line], keep: list[bool]) -> None:
@@ -191,13 +212,17 @@ SOURCE = re.compile(r"(?:nguồn(?: tin| ảnh)?|theo|source)\s*[:\-–]\s*\S.{0
 def is_aside(line: Line) -> bool:
     """Set apart as a signature is: to the right, or all bold or italic."""
     dressed = [run for run in line.runs if run.text.strip()]
-    if dressed and all(set(run.marks) & {"b", "strong", "i", "em"} for run in dressed):
+    if dressed and all(set(run.marks) & EMPHASIS for run in dressed):
         return True
     element = line.element
     for _ in range(3):
         if element is None:
             return False
-        if RIGHT.search(element.get("style") or "") or (element.get("align") or "").lower() == "right" or RIGHT_CLASS.search(element.get("class") or ""):
+        if (
+            RIGHT.search(element.get("style") or "")
+            or (element.get("align") or "").lower() == "right"
+            or RIGHT_CLASS.search(element.get("class") or "")
+        ):
             return True
         element = element.getparent()
     return False

@@ -18,10 +18,12 @@ from readability.readability import Unparseable
 
 from reader.article.lines import Line
 from reader.article.model import BlockKind
-from reader.article.noise import is_noise, is_related_heading, read_rows
+from reader.article.noise import is_noise, read_rows
 from reader.article.walk import NUMBER, number_of
 
-MOST_ELEMENTS = 40_000  # readability measures each subtree again and again; a larger page is left to `densest`
+MOST_ELEMENTS = (
+    40_000  # readability measures each subtree again and again; a larger page is left to `densest`
+)
 MOST_DEPTH = 400
 FEW = 200  # characters: less than this is not yet an article
 LONG = 80  # characters: a line this long is a paragraph, not a label

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from itertools import pairwise
 
 from charset_normalizer import from_bytes
 
@@ -63,7 +64,9 @@ WIDER = {
 STATEFUL = ("iso2022_jp", "hz", "iso2022_kr")  # they look like ASCII
 VOWELS = frozenset("aăâeêioôơuưyAĂÂEÊIOÔƠUƯY")
 TONES = frozenset("\u0300\u0309\u0303\u0301\u0323")
-DOUBLED = re.compile("(?:á[º»][\u0080-\u02ff\u2000-\u2122]|Ä[\u0080-\u02ff\u2018-\u2122]|Æ[°¡\u00b0\u00a1]|Ã[\u0080-\u00bf\u0192-\u2122])")
+DOUBLED = re.compile(
+    "(?:á[º»][\u0080-\u02ff\u2000-\u2122]|Ä[\u0080-\u02ff\u2018-\u2122]|Æ[°¡\u00b0\u00a1]|Ã[\u0080-\u00bf\u0192-\u2122])"
+)
 
 
 def decode(body: bytes, content_type: str | None = None) -> str:
@@ -129,7 +132,24 @@ def declared(body: bytes, content_type: str | None) -> list[str]:
         except LookupError:
             continue
         name = WIDER.get(name, name)
-        if name not in names and not name.startswith(("utf-16", "utf-32", "utf-7", "base64", "hex", "rot", "zlib", "bz2", "quopri", "uu", "punycode", "idna", "unicode", "raw-")):
+        if name not in names and not name.startswith(
+            (
+                "utf-16",
+                "utf-32",
+                "utf-7",
+                "base64",
+                "hex",
+                "rot",
+                "zlib",
+                "bz2",
+                "quopri",
+                "uu",
+                "punycode",
+                "idna",
+                "unicode",
+                "raw-",
+            )
+        ):
             names.append(name)
     return names
 
@@ -203,7 +223,7 @@ def is_windows_1258(body: bytes) -> bool:
     """Whether its tone marks stand on Vietnamese vowels: in any other reading those bytes are letters of their own."""
     text = body[:SAMPLE].decode("cp1258", "replace")
     marks = good = 0
-    for before, c in zip(text, text[1:], strict=False):
+    for before, c in pairwise(text):
         if c in TONES:
             marks += 1
             good += before in VOWELS
@@ -213,5 +233,10 @@ def is_windows_1258(body: bytes) -> bool:
 def is_plausible(text: str) -> bool:
     """Text, and not another encoding's bytes: hardly a control character or replacement in it."""
     sample = text[:SAMPLE]
-    odd = sum(1 for c in sample if c == "\ufffd" or (unicodedata.category(c) in ("Cc", "Cn", "Co") and c not in "\t\n\r\f\v\x1c\x1d\x1e\x85"))
+    odd = sum(
+        1
+        for c in sample
+        if c == "\ufffd"
+        or (unicodedata.category(c) in ("Cc", "Cn", "Co") and c not in "\t\n\r\f\v\x1c\x1d\x1e\x85")
+    )
     return odd * 100 <= len(sample)

@@ -12,16 +12,24 @@ EARLIEST = 1990  # no portal is older
 DATE = re.compile(
     r"(?<![\d/.\-])(?P<d>0?[1-9]|[12]\d|3[01])\s?(?P<sep>[/.\-])\s?(?P<m>0?[1-9]|1[0-2])\s?(?P=sep)\s?(?P<y>(?:19|20)\d\d)(?![\d/])"
 )
-ISO_DATE = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)[-/.](?P<m>0[1-9]|1[0-2])[-/.](?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
+ISO_DATE = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)[-/.](?P<m>0[1-9]|1[0-2])[-/.](?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
+)
 LONG_DATE = re.compile(
     r"(?:ngày\s*)?\b(?P<d>0?[1-9]|[12]\d|3[01])\s*(?:tháng|th\.?)\s*(?P<m>0?[1-9]|1[0-2])\s*,?\s*(?:năm\s*)?(?P<y>(?:19|20)\d\d)\b",
     re.I,
 )
-POSTED = re.compile(r"(?:ngày đăng|đăng ngày|đăng lúc|đăng tải|xuất bản|ngày tạo|ngày viết|đã đăng|được đăng|posted|published)", re.I)
+POSTED = re.compile(
+    r"(?:ngày đăng|đăng ngày|đăng lúc|đăng tải|xuất bản|ngày tạo|ngày viết|đã đăng|được đăng|posted|published)",
+    re.I,
+)
 UPDATED = re.compile(r"(?:cập nhật|sửa|chỉnh sửa|updated|modified)", re.I)
 TODAY = re.compile(r"^\W*(?:hôm nay|today|bây giờ)\b", re.I)
 
-UNIT_LABEL = re.compile(r"^(?:đơn vị(?: đăng| gửi| thực hiện)?|cơ quan(?: đăng)?|nguồn(?: tin)?|theo|đơn vị đăng tin|nơi đăng)\s*[:\-–]?\s*", re.I)
+UNIT_LABEL = re.compile(
+    r"^(?:đơn vị(?: đăng| gửi| thực hiện)?|cơ quan(?: đăng)?|nguồn(?: tin)?|theo|đơn vị đăng tin|nơi đăng)\s*[:\-–]?\s*",
+    re.I,
+)
 AUTHOR_LABEL = re.compile(
     r"^(?:tác giả|người viết|bài viết|viết bài|bài(?: và|,| &)? ảnh|tin(?: và|,| &)? ảnh|tin(?:,| và|/)? bài|tin,? bài,? ảnh|bài|tin|thực hiện|người thực hiện|"
     r"phóng viên|pv|ctv|cộng tác viên|biên soạn|người gửi|người đăng|đăng bởi|được đăng bởi|viết bởi|tác giả bài viết|by|written by|ảnh)\s*(?::|\s[-–])\s*",
@@ -56,7 +64,12 @@ def find_date(text: str) -> datetime.date | None:
 def pieces(text: str) -> list[str]:
     """A line of facts in its parts, dates and clock times taken out."""
     bare = LONG_DATE.sub(" | ", ISO_DATE.sub(" | ", DATE.sub(" | ", text)))
-    bare = re.sub(r"(?<!\d)\d{1,2}\s?(?::|h|giờ)\s?\d{0,2}(?::\d\d)?(?:\s?(?:am|pm|sa|ch|phút))?(?!\w)", " | ", bare, flags=re.I)
+    bare = re.sub(
+        r"(?<!\d)\d{1,2}\s?(?::|h|giờ)\s?\d{0,2}(?::\d\d)?(?:\s?(?:am|pm|sa|ch|phút))?(?!\w)",
+        " | ",
+        bare,
+        flags=re.I,
+    )
     parts = (part.strip(" ,;()[]-–—*▪") for part in SPLIT.split(bare))
     return [part for part in parts if part]
 
@@ -111,7 +124,9 @@ def find_author(text: str) -> str | None:
 
 def is_byline(text: str) -> bool:
     """Whether a text after a label can be people: each word begins with a capital, none is a vendor's or a role's name."""
-    names = [name.strip() for name in re.split(r"\s*(?:,|;|&|/|\bvà\b|\band\b|\s[-–]\s)\s*", text) if name.strip()]
+    names = [
+        name.strip() for name in re.split(r"\s*(?:,|;|&|/|\bvà\b|\band\b|\s[-–]\s)\s*", text) if name.strip()
+    ]
     if not names or len(names) > 4 or any(NOT_PEOPLE.match(name) for name in names):
         return False
     return all(is_name(name) for name in names)

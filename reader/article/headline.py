@@ -8,14 +8,17 @@ from reader.article.lines import Line
 from reader.article.metadata import Metadata
 from reader.article.model import BlockKind
 from reader.article.noise import is_noise
+from reader.article.tags import OUTSIDE
 
 TITLE_NAME = re.compile(
     r"(?:^|[^a-z])(?:title|tieu-?de|tieude\w*|tieu_de|headline|heading|lbl-?title|lbltieude|news-?title|post-?title|entry-?title|"
     r"article-?title|detail-?title|title-?detail|title-?news|tenbai|ten-?tin|tentin|subject)(?:$|[^a-z])|title$|tieude$|tieu-de$|headline",
     re.I,
 )
-NOT_TITLE_NAME = re.compile(r"sub-?title|site-?title|site-?name|block-?title|widget-?title|module-?title|box-?title|page-?header-?title|portlet-?title|section-?title|cat(?:egory)?-?title|logo|banner|menu|breadcrumb|related|lien-?quan|khac|sidebar", re.I)
-OUTSIDE = frozenset(("nav", "footer", "aside"))
+NOT_TITLE_NAME = re.compile(
+    r"sub-?title|site-?title|site-?name|block-?title|widget-?title|module-?title|box-?title|page-?header-?title|portlet-?title|section-?title|cat(?:egory)?-?title|logo|banner|menu|breadcrumb|related|lien-?quan|khac|sidebar",
+    re.I,
+)
 FARTHEST = 60  # lines above the first paragraph that are looked at
 LONGEST = 300
 
@@ -49,7 +52,12 @@ def is_paragraph(line: Line) -> bool:
 
 def title_score(line: Line, squashed: str, page: str, og: str, site: str, linked: set[str]) -> float:
     """How much speaks for a line being the title."""
-    if not 8 <= len(line.text) <= LONGEST or len(squashed) < 6 or line.kind is BlockKind.TABLE or is_noise(line.text):
+    if (
+        not 8 <= len(line.text) <= LONGEST
+        or len(squashed) < 6
+        or line.kind is BlockKind.TABLE
+        or is_noise(line.text)
+    ):
         return -99.0
     score = 0.0
     tags, names = lineage(line)
@@ -57,9 +65,9 @@ def title_score(line: Line, squashed: str, page: str, og: str, site: str, linked
         score += 14
     elif tags & {"h2", "h3"}:
         score += 8
-    elif tags & {"h4", "h5", "h6"}:
-        score += 4
-    elif line.runs and all(set(run.marks) & {"b", "strong"} for run in line.runs if run.text.strip()):
+    elif tags & {"h4", "h5", "h6"} or (
+        line.runs and all(set(run.marks) & {"b", "strong"} for run in line.runs if run.text.strip())
+    ):
         score += 4
     if TITLE_NAME.search(names) and not NOT_TITLE_NAME.search(names):
         score += 10
@@ -69,7 +77,9 @@ def title_score(line: Line, squashed: str, page: str, og: str, site: str, linked
         score += 20
     elif page and squashed == page:
         score += 18
-    elif (page and len(squashed) >= 15 and squashed in page) or (og and len(squashed) >= 15 and squashed in og):
+    elif (page and len(squashed) >= 15 and squashed in page) or (
+        og and len(squashed) >= 15 and squashed in og
+    ):
         score += 14
     if tags & OUTSIDE or line.kind is BlockKind.LIST_ITEM:
         score -= 14

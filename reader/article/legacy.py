@@ -134,7 +134,9 @@ def repair_text(text: str) -> str:
 def repair_tree(root: HtmlElement) -> None:
     """Every text of a page, its title and meta tags repaired in place."""
     elements = [element for element in root.iter(etree.Element) if element.tag not in ("script", "style")]
-    texts = [text for element in elements for text in (element.text, element.tail) if text and not text.isascii()]
+    texts = [
+        text for element in elements for text in (element.text, element.tail) if text and not text.isascii()
+    ]
     repair = evidence(texts)
     if repair is None:
         return

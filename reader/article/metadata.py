@@ -33,7 +33,9 @@ class Metadata:
 
 def read_metadata(root: HtmlElement) -> Metadata:
     """Read before the tree is pruned: JSON-LD lives in scripts."""
-    found = Metadata(language=(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").lower())
+    found = Metadata(
+        language=(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").lower()
+    )
     title = root.find(".//head/title")
     if title is None:
         title = root.find(".//title")
@@ -41,12 +43,27 @@ def read_metadata(root: HtmlElement) -> Metadata:
         found.page_title = tidy(title.text_content())
     meta: dict[str, str] = {}
     for element in root.iter("meta"):
-        name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower().strip()
+        name = (
+            (element.get("property") or element.get("name") or element.get("itemprop") or "").lower().strip()
+        )
         if name and name not in meta and (content := element.get("content")):
             meta[name] = tidy(content[:1000])
     found.headline = meta.get("og:title") or meta.get("twitter:title") or meta.get("dc.title") or ""
     found.site_name = meta.get("og:site_name") or meta.get("application-name") or ""
-    for name in ("article:published_time", "og:published_time", "datepublished", "pubdate", "publishdate", "dc.date", "dc.date.issued", "dc.date.created", "date", "article:published", "sailthru.date", "parsely-pub-date"):
+    for name in (
+        "article:published_time",
+        "og:published_time",
+        "datepublished",
+        "pubdate",
+        "publishdate",
+        "dc.date",
+        "dc.date.issued",
+        "dc.date.created",
+        "date",
+        "article:published",
+        "sailthru.date",
+        "parsely-pub-date",
+    ):
         if name in meta and (day := find_date(meta[name])):
             found.date = day
             break
@@ -74,7 +91,11 @@ def read_article_item(item: dict[str, Any], found: Metadata) -> None:
     if found.author is None:
         author = item.get("author")
         people = author if isinstance(author, list) else [author]
-        names = [tidy(p["name"][:200]) for p in people if isinstance(p, dict) and isinstance(p.get("name"), str) and p.get("@type") in (None, "Person")]
+        names = [
+            tidy(p["name"][:200])
+            for p in people
+            if isinstance(p, dict) and isinstance(p.get("name"), str) and p.get("@type") in (None, "Person")
+        ]
         named = ", ".join(names[:4])
         if named and is_byline(named):
             found.author = named

@@ -13,7 +13,9 @@ SEPARATORS = re.compile(r"[\s|•·:,/\\()\[\]»«>*.–—\-_+0-9%&]+")
 @lru_cache(maxsize=1)
 def _rules() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str], int]:
     """(line, related, tool words, words in the longest tool)."""
-    line, related, tools = [], [], set()
+    line: list[str] = []
+    related: list[str] = []
+    tools: set[str] = set()
     for row in read_rows("noise.tsv"):
         kind, rule = row.split("\t")
         if kind == "tool":
@@ -66,6 +68,7 @@ def is_toolbar(lowered: str) -> bool:
     reachable = [True] + [False] * len(words)
     for end in range(1, len(words) + 1):
         reachable[end] = any(
-            reachable[start] and " ".join(words[start:end]) in tools for start in range(max(0, end - longest), end)
+            reachable[start] and " ".join(words[start:end]) in tools
+            for start in range(max(0, end - longest), end)
         )
     return reachable[-1]

@@ -29,7 +29,7 @@ def extract_text(text: str, url: str | None = None) -> Article:
     if not any(keep):
         raise NoArticle()
     at = find_pasted_title(lines, keep)
-    title = lines[at].text if at is not None else shorten(next(l.text for l, k in zip(lines, keep, strict=True) if k))
+    title = lines[at].text if at is not None else shorten(lines[keep.index(True)].text)
     article = assemble(lines, keep, title, at, Metadata(language="vi"), url)
     if not article.blocks:
         raise NoArticle()
@@ -58,7 +58,11 @@ def read_lines(text: str) -> list[Line]:
 
 def is_wrapped(before: str, after: str) -> bool:
     """Whether the second line goes on with the sentence of the first."""
-    return len(before) >= WRAPPED and SENTENCE_END.search(before) is None and LOWER_START.match(after) is not None
+    return (
+        len(before) >= WRAPPED
+        and SENTENCE_END.search(before) is None
+        and LOWER_START.match(after) is not None
+    )
 
 
 def find_pasted_title(lines: list[Line], keep: list[bool]) -> int | None:

@@ -16,7 +16,9 @@ MARKUP = re.compile(
     r"</?(?:html|head|body|meta|title|div|p|span|table|tr|td|br|ul|ol|li|a|h[1-6]|font|center|b|strong|i|em|img|form|section|article|script|style)\b[^<>]{0,400}>",
     re.I,
 )
-HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+HTML_START = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
 
 
 def read_page(page: Page) -> Article:

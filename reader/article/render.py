@@ -51,7 +51,9 @@ def render_list(items: tuple[Block, ...]) -> str:
     for item in items:
         tag = "ul" if item.ordinal is None else "ol"
         level = max(1, item.level)
-        while open_lists and (open_lists[-1][0] > level or (open_lists[-1][0] == level and open_lists[-1][1] != tag)):
+        while open_lists and (
+            open_lists[-1][0] > level or (open_lists[-1][0] == level and open_lists[-1][1] != tag)
+        ):
             pieces.append(f"</li></{open_lists.pop()[1]}>")
         if open_lists and open_lists[-1][0] == level:
             pieces.append("</li>")

@@ -15,14 +15,8 @@ from urllib.parse import urlsplit
 from bleach.sanitizer import Cleaner
 from lxml import etree, html
 
+from reader.article.tags import CODE, INLINE, STRUCTURE, TABLE
 
-INLINE_TAGS = frozenset("a b br em i strong sub sup u".split())
-TABLE_TAGS = frozenset("table thead tbody tfoot tr th td caption".split())
-BLOCK_TAGS = frozenset("h1 h2 h3 h4 h5 h6 p ul ol li blockquote figure figcaption img article time".split())
-TEXT_IS_CODE = frozenset(
-    "script style noscript template iframe frame frameset noframes noembed object embed applet textarea title select "
-    "option button xmp plaintext listing math svg head audio video canvas".split()
-)
 UNSAFE = re.compile("[\x00-\x20\x7f-\x9f<>\"'`\\\\]")
 
 
@@ -59,7 +53,9 @@ _gates = threading.local()  # a bleach Cleaner keeps its parser's state: one for
 def _gate(tags: frozenset[str]) -> Cleaner:
     gates: dict[frozenset[str], Cleaner] = _gates.__dict__.setdefault("gates", {})
     if tags not in gates:
-        gates[tags] = Cleaner(tags, allow_attribute, frozenset(("http", "https")), strip=True, strip_comments=True)
+        gates[tags] = Cleaner(
+            tags, allow_attribute, frozenset(("http", "https")), strip=True, strip_comments=True
+        )
     return gates[tags]
 
 
@@ -78,26 +74,26 @@ def without_code(markup: str) -> str:
         root = html.fragment_fromstring(UNPARSEABLE.sub("", markup), create_parent="div")
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return ""
-    for element in list(root.iter(*TEXT_IS_CODE, etree.Comment, etree.ProcessingInstruction)):
+    for element in list(root.iter(*CODE, etree.Comment, etree.ProcessingInstruction)):
         if element is not root and element.getparent() is not None:
             element.drop_tree()
     text: str = etree.tostring(root, method="html", encoding="unicode", with_tail=False)
     return text[len("<div>") : -len("</div>")]
 
 
-CODE_TAG = re.compile(r"<\s*/?\s*(?:" + "|".join(sorted(TEXT_IS_CODE)) + r")|<[!?]", re.I)
+CODE_TAG = re.compile(r"<\s*/?\s*(?:" + "|".join(sorted(CODE)) + r")|<[!?]", re.I)
 UNPARSEABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 @lru_cache(maxsize=2048)
 def clean_inline(markup: str) -> str:
     """Inline markup: b, i, em, strong, u, sub, sup, br and links to whole http(s) URLs."""
-    return _through(markup, INLINE_TAGS)
+    return _through(markup, INLINE)
 
 
 def clean_table(markup: str) -> str:
     """A table with inline markup in its cells."""
-    return _through(markup, INLINE_TAGS | TABLE_TAGS)
+    return _through(markup, INLINE | TABLE)
 
 
 def clean_html(markup: str) -> str:
@@ -106,4 +102,4 @@ def clean_html(markup: str) -> str:
     >>> clean_html('<p onclick="x()">Chào <script>alert(1)</script><a href="javascript:123">bạn</a></p>')
     '<p>Chào <a>bạn</a></p>'
     """
-    return _through(markup, INLINE_TAGS | TABLE_TAGS | BLOCK_TAGS)
+    return _through(markup, INLINE | TABLE | STRUCTURE)

@@ -9,10 +9,10 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from reader.article.lines import tidy
+from reader.article.tags import BLOCK
 
 LONGEST_CELL = 600  # characters; more is a column of a page, not a datum
 LONGEST_MEAN = 160
-BREAKING = frozenset("br p div li tr td th h1 h2 h3 h4 h5 h6".split())
 TABLE_CLASS = re.compile(r"\b(?:table|tablegrid|msotablegrid|msonormaltable|wikitable|tbl|bang)\b", re.I)
 
 
@@ -21,10 +21,10 @@ def cell_text(cell: HtmlElement) -> str:
     pieces: list[str] = []
     for event, node in etree.iterwalk(cell, events=("start", "end")):
         if event == "start":
-            pieces.append(" " if node.tag in BREAKING else "")
+            pieces.append(" " if node.tag == "br" or node.tag in BLOCK else "")
             pieces.append(node.text or "")
         elif node is not cell:
-            pieces.append(" " if node.tag in BREAKING else "")
+            pieces.append(" " if node.tag == "br" or node.tag in BLOCK else "")
             pieces.append(node.tail or "")
     return tidy("".join(pieces))
 
@@ -72,7 +72,9 @@ def data_rows(table: HtmlElement) -> list[list[tuple[HtmlElement, str]]] | None:
     bordered = (table.get("border") or "0").strip() not in ("", "0") or "border" in (table.get("style") or "")
     dressed = bordered or TABLE_CLASS.search(table.get("class") or "") is not None
     first_style = (filled[0][0].get("style") or "") + (filled[-1][0].get("style") or "")
-    well_filled = len(rows) >= 3 and sum(1 for row in texts if sum(1 for _, t in row if t) >= 2) >= len(rows) * 0.8
+    well_filled = (
+        len(rows) >= 3 and sum(1 for row in texts if sum(1 for _, t in row if t) >= 2) >= len(rows) * 0.8
+    )
     if has_header or dressed or "border" in first_style or well_filled:
         return texts
     return None
@@ -97,7 +99,9 @@ def table_html(rows: list[list[tuple[HtmlElement, str]]]) -> str:
             spans = "".join(
                 f' {name}="{int(value)}"'
                 for name in ("colspan", "rowspan")
-                if (value := (cell.get(name) or "").strip()).isascii() and value.isdigit() and 2 <= int(value[:4]) <= 99
+                if (value := (cell.get(name) or "").strip()).isascii()
+                and value.isdigit()
+                and 2 <= int(value[:4]) <= 99
             )
             pieces.append(f"<{tag}{spans}>{escape(text, quote=False)}</{tag}>")
         pieces.append("</tr>")

@@ -10,16 +10,12 @@ import re
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+from reader.article.tags import UNREAD
 from reader.errors import NoArticle
 
-# Their text is code, a control's value or what a browser without the feature shows.
-UNREAD_TAGS = frozenset(
-    "script style noscript template iframe frame frameset noframes object embed applet audio video canvas svg "
-    "select option optgroup datalist textarea button input progress meter map area dialog link base marquee "
-    "bgsound nextid param source track slot".split()
-)
 HIDDEN_STYLE = re.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)\s*(?:!\s*important\s*)?(?:;|$)", re.I
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)\s*(?:!\s*important\s*)?(?:;|$)",
+    re.I,
 )
 # C0 and C1 controls that XML cannot hold, and the byte-order mark.
 UNPARSEABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -40,7 +36,7 @@ def prune(root: HtmlElement) -> None:
     """Take away what is not shown to a reader, in place."""
     doomed = []
     for element in root.iter(etree.Element):
-        if element.tag in UNREAD_TAGS or is_hidden(element):
+        if element.tag in UNREAD or is_hidden(element):
             doomed.append(element)
     for element in doomed:
         drop(element)
@@ -53,7 +49,7 @@ def is_hidden(element: HtmlElement) -> bool:
     if "hidden" in element.attrib:
         return element.get("hidden") != "until-found"
     style = element.get("style")
-    return bool(style) and HIDDEN_STYLE.search(style) is not None
+    return HIDDEN_STYLE.search(style) is not None if style else False
 
 
 def drop(element: HtmlElement) -> None:

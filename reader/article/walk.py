@@ -12,21 +12,18 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
-from reader.article.lines import Line, Run, runs_text, tidy
+from reader.article.lines import Line, Run, runs_text
 from reader.article.model import BlockKind
 from reader.article.tables import data_rows, table_html, table_text
+from reader.article.tags import BLOCK, HEADINGS, LISTS, MARKS
 
 NUMBER = "data-n"  # an element's place in document order
 
-BLOCK_TAGS = frozenset(
-    "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary table tbody "
-    "td tfoot th thead title tr ul".split()
-)
-HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-MARKS = {"b": "b", "strong": "strong", "i": "i", "em": "em", "sub": "sub", "sup": "sup", "u": "u", "cite": "i"}
 DISPLAY_BLOCK = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.I)
-CAPTION_CLASS = re.compile(r"(?:^|[\s_-])(?:wp-)?(?:caption|pcaption|image-?caption|photo-?caption|chuthich|chu-thich)(?:$|[\s_-])", re.I)
+CAPTION_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:wp-)?(?:caption|pcaption|image-?caption|photo-?caption|chuthich|chu-thich)(?:$|[\s_-])",
+    re.I,
+)
 SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 LOWER_START = re.compile(r"[\"'“‘(]*[^\W\d_A-ZÀ-ÖØ-Þ]")
 WRAPPED = 60  # characters: a line this long that ends inside a sentence was wrapped by hand
@@ -114,7 +111,9 @@ class Walker:
         if tag == "br":
             self._runs.append(None)
         elif tag == "img":
-            self._image = absolute(element.get("data-src") or element.get("data-original") or element.get("src"), self.base)
+            self._image = absolute(
+                element.get("data-src") or element.get("data-original") or element.get("src"), self.base
+            )
         elif tag == "a":
             href = absolute(element.get("href"), self.base)
             self._marks.append(("a" if element.get("href") else "", href))
@@ -127,10 +126,14 @@ class Walker:
                 self._heading = HEADINGS[tag]
             elif tag in ("blockquote", "q"):
                 self._quotes += 1
-            elif tag in ("ol", "ul", "menu", "dir"):
+            elif tag in LISTS:
                 self._lists.append(_List(element))
             elif tag == "li":
-                self._item = _Item(self._lists[-1].number(element), len(self._lists)) if self._lists else _Item(None, 1)
+                self._item = (
+                    _Item(self._lists[-1].number(element), len(self._lists))
+                    if self._lists
+                    else _Item(None, 1)
+                )
             if is_caption(element, tag):
                 self._captions += 1
 
@@ -145,7 +148,7 @@ class Walker:
                 self._heading = 0
             elif tag in ("blockquote", "q"):
                 self._quotes -= 1
-            elif tag in ("ol", "ul", "menu", "dir") and self._lists:
+            elif tag in LISTS and self._lists:
                 self._lists.pop()
             elif tag == "li":
                 self._item = None
@@ -222,7 +225,7 @@ def whole(text: str | None) -> int | None:
 
 
 def is_block(element: HtmlElement, tag: str) -> bool:
-    if tag in BLOCK_TAGS:
+    if tag in BLOCK:
         return True
     style = element.get("style")
     return bool(style) and DISPLAY_BLOCK.search(style) is not None
