@@ -4,25 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
+
+from reader.manner import Accent, Style
+
+__all__ = ["DOUBT", "TITLE", "Accent", "Entry", "Reading", "Script", "Style", "Utterance"]
 
 TITLE = -1
 """The block number of an Article's title."""
-
-
-class Accent(StrEnum):
-    """The accent of the place: it chooses words (nghìn/ngàn) and voices."""
-
-    NORTH = "bac"
-    CENTRAL = "trung"
-    SOUTH = "nam"
-
-
-class Style(StrEnum):
-    RADIO = "radio"
-    """Full: 7h30 -> bảy giờ ba mươi phút."""
-    BRIEF = "brief"
-    """Short: 7h30 -> bảy giờ ba mươi."""
 
 
 @dataclass(frozen=True, slots=True)
