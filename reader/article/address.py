@@ -96,7 +96,7 @@ def ascii_host(host: str) -> str:
     """A host name as it goes over the wire; raises ValueError where it cannot.
 
     >>> ascii_host("Báo-An-Giang.vn."), ascii_host("１２７.0.0.1")
-    ('xn--bo-an-giang-t7a.vn', '127.0.0.1')
+    ('xn--bo-an-giang-k7a.vn', '127.0.0.1')
     """
     if ":" in host:
         return str(ipaddress.IPv6Address(host.split("%")[0])) if "%" not in host else _refuse_zone()

@@ -19,7 +19,7 @@ from reader.article.facts import (
     looks_like_unit,
 )
 from reader.article.headline import squash
-from reader.article.lines import Line, runs_text
+from reader.article.lines import Line, absolute, runs_text
 from reader.article.metadata import Metadata
 from reader.article.model import Article, Block, BlockKind
 from reader.article.noise import is_noise, is_related_heading
@@ -103,7 +103,7 @@ def assemble(
     read_tail(lines, keep, tail)
     wanted = squash(title)
     blocks = tuple(
-        make_block(line)
+        make_block(line, url)
         for line, kept in zip(lines, keep, strict=True)
         if kept
         and not (line.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH) and squash(line.text) == wanted)
@@ -228,6 +228,8 @@ def is_aside(line: Line) -> bool:
     return False
 
 
-def make_block(line: Line) -> Block:
+def make_block(line: Line, base: str | None) -> Block:
     gate = clean_table if line.kind is BlockKind.TABLE else clean_inline
-    return Block(line.kind, line.text, gate(line.markup()), line.level, line.ordinal, line.source)
+    return Block(
+        line.kind, line.text, gate(line.markup(base)), line.level, line.ordinal, absolute(line.source, base)
+    )

@@ -6,6 +6,7 @@ back, and what carries a furniture class, is only a link or matches a noise rule
 
 from __future__ import annotations
 
+import copy
 import re
 from bisect import bisect_left
 from functools import lru_cache
@@ -31,7 +32,10 @@ CLASS_TOKEN = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
 
 
 class _Choice(Document):  # type: ignore[misc]
-    """readability-lxml, asked for elements instead of markup."""
+    """readability-lxml on a tree that is already pruned, asked for elements instead of markup."""
+
+    def _parse(self, tree: HtmlElement) -> HtmlElement:
+        return copy.deepcopy(tree)
 
     def get_clean_html(self) -> str:
         text: str = etree.tostring(self.html, method="text", encoding="unicode", with_tail=False)

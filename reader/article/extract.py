@@ -22,7 +22,7 @@ def extract(root: HtmlElement, url: str | None) -> Article:
     if body is None:
         raise NoArticle()
     elements, depth = number_elements(root)
-    lines = Walker(body, url).lines
+    lines = Walker(body).lines
     keep = choose(root, lines, elements=elements, depth=depth)
     title, at = find_title(lines, keep, metadata)
     article = assemble(lines, keep, title, at, metadata, url)

@@ -21,11 +21,12 @@ NOT_TITLE_NAME = re.compile(
 )
 FARTHEST = 60  # lines above the first paragraph that are looked at
 LONGEST = 300
+NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 def squash(text: str) -> str:
     """For comparing titles: letters and digits only, lower case."""
-    return "".join(c for c in text.lower() if c.isalnum())
+    return NOT_LETTERS.sub("", text.lower())
 
 
 def find_title(lines: list[Line], keep: list[bool], metadata: Metadata) -> tuple[str, int | None]:
@@ -34,7 +35,7 @@ def find_title(lines: list[Line], keep: list[bool], metadata: Metadata) -> tuple
         return metadata.headline or metadata.page_title, None
     body = next((i for i, line in enumerate(lines) if keep[i] and is_paragraph(line)), keep.index(True))
     page, og, site = squash(metadata.page_title), squash(metadata.headline), squash(metadata.site_name)
-    linked = {squash(line.text) for line in lines if line.link_density > 0.8}
+    linked = {squash(line.text) for line in lines if line.link_density > 0.8 and len(line.text) < 60}
     best, best_score = None, 0.0
     for i in range(max(0, body - FARTHEST), min(len(lines), body + 1)):
         line = lines[i]

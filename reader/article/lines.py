@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -15,12 +16,17 @@ from reader.article.model import BlockKind
 INVISIBLE = re.compile(
     "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\uffff\ue000-\uf8ff]|(?<![\u0590-\U0010ffff])[\u200c\u200d]"
 )
-SPACE = re.compile("[\\s\x00-\x20\x7f-\xa0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+CONTROLS = dict.fromkeys([*range(0x7F, 0x85), *range(0x86, 0xA0), *range(9), *range(14, 28)])
 
 
 def squeeze(text: str) -> str:
     """NFC without invisible or control characters, each stretch of white space one space, the ends' too."""
-    return unicodedata.normalize("NFC", SPACE.sub(" ", INVISIBLE.sub("", text)))
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", INVISIBLE.sub("", text).translate(CONTROLS))
+    words = " ".join(text.split())
+    if not words:
+        return " " if text else ""
+    return (" " if text[0].isspace() else "") + words + (" " if text[-1].isspace() else "")
 
 
 def tidy(text: str) -> str:
@@ -40,7 +46,7 @@ class Run:
     marks: tuple[str, ...] = ()
     """Inline tags around it, outermost first; `a` among them for a link, also for one that leads nowhere."""
     href: str | None = None
-    """An absolute http(s) URL."""
+    """As the page has it."""
     owner: int = 0
     """The number of the element that holds it (`number_elements`)."""
 
@@ -59,30 +65,29 @@ class Line:
     level: int = 0
     ordinal: int | None = None
     source: str | None = None
-    """A caption's image."""
+    """A caption's image, as the page has it."""
     html: str | None = None
     """Set for a table, whose markup the runs do not tell."""
+    link_density: float = 0.0
+    """The share of its characters inside links."""
 
     def __post_init__(self) -> None:
         if not self.text:
             self.text = runs_text(self.runs)
+        if any("a" in run.marks for run in self.runs):
+            linked = sum(len(run.text.strip()) for run in self.runs if "a" in run.marks)
+            self.link_density = linked / max(1, sum(len(run.text.strip()) for run in self.runs))
 
-    @property
-    def link_density(self) -> float:
-        """The share of its characters inside links."""
-        linked = sum(len(run.text.strip()) for run in self.runs if "a" in run.marks)
-        return linked / max(1, sum(len(run.text.strip()) for run in self.runs))
-
-    def markup(self) -> str:
-        """Escaped text with its inline tags."""
-        return self.html if self.html is not None else runs_html(self.runs)
+    def markup(self, base: str | None = None) -> str:
+        """Escaped text with its inline tags, links resolved against the page's URL."""
+        return self.html if self.html is not None else runs_html(self.runs, base)
 
 
 def runs_text(runs: list[Run]) -> str:
     return tidy("".join(run.text for run in runs))
 
 
-def runs_html(runs: list[Run]) -> str:
+def runs_html(runs: list[Run], base: str | None = None) -> str:
     """Escaped inline markup whose text is `runs_text`'s."""
     merged: list[Run] = []
     for run in runs:
@@ -104,7 +109,21 @@ def runs_html(runs: list[Run]) -> str:
             for mark in reversed(run.marks):
                 if mark != "a":
                     dressed = f"<{mark}>{dressed}</{mark}>"
-                elif run.href:
-                    dressed = f'<a href="{escape(run.href)}">{dressed}</a>'
+                elif href := absolute(run.href, base):
+                    dressed = f'<a href="{escape(href)}">{dressed}</a>'
         pieces.append(dressed)
     return "".join(pieces).strip()
+
+
+def absolute(address: str | None, base: str | None) -> str | None:
+    """An http(s) URL, resolved against the page's; None for anything else."""
+    if not address or len(address) > 2000:
+        return None
+    try:
+        url = urljoin(base or "", address.strip())
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname or re.search(r"[\s<>\"]", url):
+        return None
+    return url

@@ -11,7 +11,7 @@ from reader.article.lines import Line, Run, tidy
 from reader.article.metadata import Metadata
 from reader.article.model import Article, BlockKind
 from reader.article.noise import is_noise
-from reader.article.walk import LOWER_START, SENTENCE_END, WRAPPED
+from reader.article.walk import SENTENCE_END, WRAPPED, starts_lower
 from reader.errors import EmptyInput, NoArticle
 
 BULLET = re.compile(r"^\s*[•●▪■◦‣∙·o]\s+")
@@ -58,11 +58,7 @@ def read_lines(text: str) -> list[Line]:
 
 def is_wrapped(before: str, after: str) -> bool:
     """Whether the second line goes on with the sentence of the first."""
-    return (
-        len(before) >= WRAPPED
-        and SENTENCE_END.search(before) is None
-        and LOWER_START.match(after) is not None
-    )
+    return len(before) >= WRAPPED and SENTENCE_END.search(before) is None and starts_lower(after)
 
 
 def find_pasted_title(lines: list[Line], keep: list[bool]) -> int | None:

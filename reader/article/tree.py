@@ -24,6 +24,8 @@ UNPARSEABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff\ud80
 def parse(text: str) -> HtmlElement:
     """A tree of the whole page. Raises NoArticle where there is no element at all."""
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    # One class for every element: lxml.html's own look-up is a Python call for each proxy, a tenth of the whole time.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     source = UNPARSEABLE.sub("", text).encode("utf-8")
     try:
         root = html.document_fromstring(source, parser=parser, ensure_head_body=True)
@@ -47,9 +49,9 @@ def is_hidden(element: HtmlElement) -> bool:
     if element.tag in ("html", "body"):  # some pages hide the whole until a script runs
         return False
     if "hidden" in element.attrib:
-        return element.get("hidden") != "until-found"
+        return str(element.get("hidden")) != "until-found"
     style = element.get("style")
-    return HIDDEN_STYLE.search(style) is not None if style else False
+    return bool(style and HIDDEN_STYLE.search(style))
 
 
 def drop(element: HtmlElement) -> None:

@@ -7,7 +7,6 @@ spans (`Thời gi</span><span>an`), and nothing is put between them.
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -25,7 +24,7 @@ CAPTION_CLASS = re.compile(
     re.I,
 )
 SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
-LOWER_START = re.compile(r"[\"'“‘(]*[^\W\d_A-ZÀ-ÖØ-Þ]")
+LETTER = re.compile(r"[\"'“‘(]*([^\W\d_])")
 WRAPPED = 60  # characters: a line this long that ends inside a sentence was wrapped by hand
 
 
@@ -48,25 +47,10 @@ def number_of(element: HtmlElement) -> int:
     return int(element.get(NUMBER, "0"))
 
 
-def absolute(address: str | None, base: str | None) -> str | None:
-    """An http(s) URL, resolved against the page's; None for anything else."""
-    if not address or len(address) > 2000:
-        return None
-    try:
-        url = urljoin(base or "", address.strip())
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    if parts.scheme.lower() not in ("http", "https") or not parts.hostname or re.search(r"[\s<>\"]", url):
-        return None
-    return url
-
-
 class Walker:
-    """Walks one tree once: `Walker(root, base).lines`."""
+    """Walks one tree once: `Walker(root).lines`."""
 
-    def __init__(self, root: HtmlElement, base: str | None = None) -> None:
-        self.base = base
+    def __init__(self, root: HtmlElement) -> None:
         self.lines: list[Line] = []
         self._runs: list[Run | None] = []  # None is a <br>
         self._marks: list[tuple[str, str | None]] = []
@@ -111,12 +95,9 @@ class Walker:
         if tag == "br":
             self._runs.append(None)
         elif tag == "img":
-            self._image = absolute(
-                element.get("data-src") or element.get("data-original") or element.get("src"), self.base
-            )
+            self._image = element.get("data-src") or element.get("data-original") or element.get("src")
         elif tag == "a":
-            href = absolute(element.get("href"), self.base)
-            self._marks.append(("a" if element.get("href") else "", href))
+            self._marks.append(("a" if element.get("href") else "", element.get("href")))
         elif tag in MARKS:
             self._marks.append((MARKS[tag], None))
         if is_block(element, tag):
@@ -268,6 +249,12 @@ def is_new_line(before: list[Run], after: list[Run]) -> bool:
     left, right = runs_text(before), runs_text(after)
     if not left or not right:
         return True
-    if LOWER_START.match(right):
+    if starts_lower(right):
         return False
     return SENTENCE_END.search(left) is not None or len(left) < WRAPPED or before[-1].owner != after[0].owner
+
+
+def starts_lower(text: str) -> bool:
+    """Whether it goes on with a sentence: its first sign is a small letter."""
+    first = LETTER.match(text)
+    return first is not None and first[1].islower()
