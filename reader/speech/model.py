@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.script import Accent
+from reader.manner import Accent
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,10 @@ class Voice:
     name: str
     """The engine's own name for it, e.g. `vi-vn-x-south`."""
     accent: Accent
+    key: str
+    """What people and addresses call it, e.g. `nam`."""
+    label: str
+    """What a person reads, e.g. `Giọng miền Nam`."""
     rate: float = 1.0
     """1 is the engine's ordinary speed; 0.5-2."""
     pitch: float = 1.0
@@ -62,7 +66,6 @@ class EngineInfo:
     name: str
     version: str
     """Part of every Clip's key: another version may sound otherwise."""
-    voices: tuple[Voice, ...]
     word_times: bool
     """False: times are estimated from the words' lengths."""
     needs_network: bool
