@@ -13,7 +13,7 @@ ACRONYM = re.compile(r"[^\W\d_]{1,12}(?:&[^\W\d_]{1,4})?")
 DOTTED = re.compile(r"(?:[^\W\d_]{1,4}\.){1,4}(?:[^\W\d_]{1,4}(?![^\W_]))?")
 ROAD = re.compile(r"(QL|ĐT|TL|HL|ĐH|ĐX|HTL|CT)[ .-]?(\d{1,4})([A-Z](?![^\W_]))?")
 DEFINED = re.compile(
-    r"((?:[^\W\d_]+,? ){1,12}[^\W\d_]+) ?\((?:gọi tắt là |viết tắt là |viết tắt: |sau đây gọi (?:tắt )?là )?[“\"]?([A-ZĐ][A-ZĐa-z]{1,9})[”\"]?\)"
+    r"\((?:gọi tắt là |viết tắt là |viết tắt: |sau đây gọi (?:tắt )?là |gọi tắt: )?[“\"]?([A-ZĐ][A-ZĐa-z]{1,9})[”\"]?\)"
 )
 _NEAR = 40
 
@@ -111,9 +111,9 @@ def dotted(line: Line, match: re.Match[str]) -> Said | None:
     known = table.get(written) or table.get(written.capitalize())
     text = line.text
     if known:
-        named = (
-            (text[end : end + 1] == " " and text[end + 1 : end + 2].isupper()) or text[end : end + 1].isupper()
-        )
+        named = (text[end : end + 1] == " " and text[end + 1 : end + 2].isupper()) or text[
+            end : end + 1
+        ].isupper()
         if (
             written.count(".") == 1
             and len(written) <= 2
@@ -152,12 +152,11 @@ def learn(text: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for match in DEFINED.finditer(text):
-        words, acronym = match[1].replace(",", "").split(), match[2]
-        letters = acronym.lower()
-        if len(letters) <= len(words):
-            tail = words[-len(letters) :]
-            if all(_initial(word) == letter for word, letter in zip(tail, letters, strict=True)):
-                found.setdefault(acronym, " ".join(tail))
+        letters = match[1].lower()
+        words = text[max(0, match.start() - 12 * len(letters)) : match.start()].replace(",", " ").split()
+        tail = words[-len(letters) :]
+        if len(tail) == len(letters) and all(_initial(w) == c for w, c in zip(tail, letters, strict=True)):
+            found.setdefault(match[1], " ".join(tail))
     return found
 
 

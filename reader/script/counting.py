@@ -168,7 +168,7 @@ def number(line: Line, match: re.Match[str]) -> Said | None:
     """
     said = figure(line, match.start())
     written = line.text[match.start() : said.end]
-    if len(written) == 2 and written[0] == "0" and line.cued(match.start(), _CODED):
-        if not line.cued(match.start(), _PARTS):
-            return Said(line.numerals.digits(written), said.end, 0.95, (said.spoken,))
+    coded = len(written) == 2 and written[0] == "0" and line.cued(match.start(), _CODED)
+    if coded and not line.cued(match.start(), _PARTS):
+        return Said(line.numerals.digits(written), said.end, 0.95, (said.spoken,))
     return Said(said.spoken, said.end, said.certainty, said.alternatives)

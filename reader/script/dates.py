@@ -27,6 +27,8 @@ _LIST = re.compile(
     r"(?:ngày|sáng|chiều|tối|đêm|mùng) (?:\d{1,2}(?:[/-]\d{1,2})?(?:,| và| đến|-| hoặc| -) ?)+$"
 )
 _MONTH_LIST = re.compile(r"tháng (?:\d{1,2}(?:,| và| đến|-| -) ?)+$")
+_NO_DAY = ("diện tích", "dân số", "số", "tổng", "ấp", "khóm", "xã", "tổ", "chỉ tiêu", "tiêu chí", "thành viên", "đại biểu", "hộ", "chi bộ", "giờ", "quãng đường", "thời gian", "chiều", "dân cư", "phường", "huyện", "tỉnh", "người", "trường", "đồng chí", "ủy viên", "phiếu", "nhiệm vụ", "cơ sở", "đơn vị", "khu vực", "lượng", "thôn", "bản", "sản lượng", "lao động", "học sinh")  # fmt: skip
+"""7/7 ấp, 2/3 diện tích: what stands behind is counted or divided, so it is no day."""
 HOLIDAYS = frozenset(["1/1", "3/2", "27/2", "8/3", "26/3", "10/3", "30/4", "1/5", "7/5", "15/5", "19/5", "1/6", "21/6", "28/6", "27/7", "28/7", "19/8", "20/8", "2/9", "10/10", "13/10", "20/10", "9/11", "18/11", "20/11", "3/12", "22/12", "24/12"])  # fmt: skip
 """Days that people name by their figures (30/4, 2/9): a date even where no cue stands."""
 
@@ -165,9 +167,8 @@ def day_month(line: Line, match: re.Match[str]) -> Said | None:
     """
     at = match.start()
     d, sign, m = match.groups()
-    if line.follows(match.end(), ("diện tích", "dân số", "số", "tổng", "ấp", "khóm", "xã", "tổ", "chỉ tiêu", "tiêu chí", "thành viên", "đại biểu", "hộ", "chi bộ", "giờ", "quãng đường", "thời gian", "chiều", "dân cư", "phường", "huyện", "tỉnh", "người", "trường", "đồng chí", "ủy viên", "phiếu", "nhiệm vụ", "cơ sở", "đơn vị", "khu vực", "lượng", "thôn", "bản", "sản lượng", "lao động", "học sinh")):  # fmt: skip
-        if not line.cued(at, _DAY_CUES):
-            return None
+    if line.follows(match.end(), _NO_DAY) and not line.cued(at, _DAY_CUES):
+        return None
     sure = line.cued(at, _DAY_CUES) or _LIST.search(line.low, max(0, at - 40), at)
     likely = line.cued(at, _TIME_CUES)
     plain = f"{int(d)}/{int(m)}"

@@ -11,8 +11,10 @@ from functools import cache
 from typing import NamedTuple
 
 VIETNAMESE = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
-_CLEAN = re.compile(f"[!-~{VIETNAMESE}{VIETNAMESE.upper()}“”‘’…–°²³½€£¥± ]*")
+_CLEAN_CHARACTERS = f"!-~{VIETNAMESE}{VIETNAMESE.upper()}“”‘’…–°²³½€£¥±"
+_CLEAN = re.compile(f"[{_CLEAN_CHARACTERS} ]*")
 """Text of only these needs nothing done to it (if it also has no two spaces together)."""
+_DIRTY = re.compile(f"[^{_CLEAN_CHARACTERS} ]+| {{2,}}")
 
 _DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn", "Me", "Mn", "Mc"}
 _SPACES = "\t\n\r\v\f\x1c\x1d\x1e\x1f\x85"
@@ -72,22 +74,27 @@ def normalise(source: str) -> Clean:
         return Clean(source, None)
     out: list[str] = []
     offsets: list[int] = []
-    length = len(source)
-    at = 0
-    while at < length:
-        start = at
-        at += 1
-        while at < length and unicodedata.combining(source[at]):
+    done = 0
+    for match in _DIRTY.finditer(source):
+        start, end = match.span()
+        if start > done and unicodedata.combining(source[start]):
+            start -= 1  # its base letter
+        _append(source[done:start], done, out, offsets)
+        at = start
+        while at < end:
+            begin = at
             at += 1
-        # A cluster longer than this is no letter of any language; the rest of its marks is dropped.
-        piece = _character(source[start : min(at, start + 6)])
-        if piece == " ":
-            if out and out[-1] != " ":
-                out.append(" ")
-                offsets.append(start)
-            continue
-        out.extend(piece)
-        offsets.extend([start] * len(piece))
+            while at < end and unicodedata.combining(source[at]):
+                at += 1
+            # A cluster longer than this is no letter of any language; the rest of its marks is dropped.
+            piece = _character(source[begin : min(at, begin + 6)])
+            if piece == " ":
+                _append(" ", begin, out, offsets)
+            else:
+                out.extend(piece)
+                offsets.extend([begin] * len(piece))
+        done = end
+    _append(source[done:], done, out, offsets)
     if out and out[-1] == " ":
         out.pop()
         offsets.pop()
@@ -97,6 +104,14 @@ def normalise(source: str) -> Clean:
     # The end of a character is where the next one begins, but spaces and dropped marks belong to nobody.
     offsets.append(len(source.rstrip()) if text else 0)
     return Clean(text, tuple(offsets))
+
+
+def _append(clean: str, at: int, out: list[str], offsets: list[int]) -> None:
+    """Copy clean text that stands at `at`; never two spaces together, none at the beginning."""
+    if clean[:1] == " " and (not out or out[-1] == " "):
+        clean, at = clean[1:], at + 1
+    out.extend(clean)
+    offsets.extend(range(at, at + len(clean)))
 
 
 @cache

@@ -44,9 +44,10 @@ def roman(line: Line, match: re.Match[str]) -> Said | None:
     heads = (
         not at and line.text[match.end() : match.end() + 2] in (". ", "- ", ") ", "/ ") and written.isupper()
     )
-    if not cue and not heads and (len(written) < 2 or written.islower() or written in _ACRONYMS_TOO):
-        if not (written.isupper() and len(written) > 1 and line.alone(at, match.end())):
-            return None
+    ambiguous = len(written) < 2 or written.islower() or written in _ACRONYMS_TOO
+    stands_alone = written.isupper() and len(written) > 1 and line.alone(at, match.end())
+    if not cue and not heads and ambiguous and not stands_alone:
+        return None
     if cue in ("điều", "điểm", "số", "tổ", "mục", "bảng", "nhóm", "tầng", "khối") and written in (
         "c",
         "d",

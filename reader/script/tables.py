@@ -27,7 +27,7 @@ def parse(text: str) -> list[tuple[str, ...]]:
     found = []
     for line in unicodedata.normalize("NFC", text).splitlines():
         # A comment needs a space (or nothing) after its mark, so that `#<TAB>thăng` can be a row.
-        if not line.strip() or line == "#" or line.startswith("# ") or line.startswith("##"):
+        if not line.strip() or line == "#" or line.startswith(("# ", "##")):
             continue
         found.append(tuple(cell.strip() for cell in line.split("\t")))
     return found

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from reader.script.acronyms import learn, senses
 from reader.script.foreign import WORD
 from reader.script.lexicon import Lexicon
-from reader.script.line import Line, Manner, Said
+from reader.script.line import Line, Manner, Rule, Said
 from reader.script.model import Accent, Reading, Style
 from reader.script.normalise import Clean, normalise
 from reader.script.rules import AT_DIGIT, AT_LETTER, AT_SIGN
@@ -30,7 +30,7 @@ _SPOKEN_WORD = re.compile(r"[^\s,.;:?!…]+")
 _RUN = re.compile(r"[^\W\d_]+|\d+|\S")
 _WATCHED = frozenset(
     ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xx", "c", "d", "l", "m", "g", "h", "s", "k", "p", "đ", "t", "ha", "e", "tr", "vn"]
-)
+)  # fmt: skip
 """Words that may be a numeral or a unit: they are looked at where they stand."""
 
 
@@ -139,6 +139,7 @@ class Verbalizer:
             override = self._override(text, at)
             if override:
                 return override, "lexicon"
+        rules: tuple[Rule, ...]
         if "0" <= letter <= "9":
             rules = AT_DIGIT
         elif letter.isalpha():
