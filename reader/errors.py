@@ -46,6 +46,10 @@ class ReaderError(Exception):
         self.details = details
         super().__init__(value, details)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross from speech workers to us, and from jobs to records."""
+        return _again, (type(self), self.value, self.details)
+
     @property
     def code(self) -> str:
         """A stable machine name: `ForbiddenAddress` -> `forbidden-address`."""
@@ -59,6 +63,10 @@ class ReaderError(Exception):
 
     def __str__(self) -> str:
         return self.message("vi")
+
+
+def _again(kind: type[ReaderError], value: str, details: dict[str, object]) -> ReaderError:
+    return kind(value, **details)
 
 
 class BadInput(ReaderError):

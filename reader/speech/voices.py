@@ -11,11 +11,12 @@ from reader.speech.model import Engine, EngineInfo, Voice
 
 SLOWEST, FASTEST = 0.5, 2.0
 
-# gain_db: measured by `bench/voice_gain.py` on the sample article, so that a Recording comes out at -16 LUFS.
-SOUTH = Voice("espeak", "vi-vn-x-south", Accent.SOUTH, "nam", "Giọng miền Nam", gain_db=0.0)
-CENTRAL = Voice("espeak", "vi-vn-x-central", Accent.CENTRAL, "trung", "Giọng miền Trung", gain_db=0.0)
-NORTH = Voice("espeak", "vi", Accent.NORTH, "bac", "Giọng miền Bắc", gain_db=0.0)
-GOOGLE = Voice("gtts", "vi", Accent.NORTH, "google", "Giọng Google (cần Internet)", gain_db=0.0)
+# gain_db: measured by `bench/voice_gain.py`, so that a Recording comes out at -16 LUFS (EBU R128 s1: speech on the
+# web) after the limiter. Google's is a guess: it could not be measured where this was written.
+SOUTH = Voice("espeak", "vi-vn-x-south", Accent.SOUTH, "nam", "Giọng miền Nam", gain_db=9.0)
+CENTRAL = Voice("espeak", "vi-vn-x-central", Accent.CENTRAL, "trung", "Giọng miền Trung", gain_db=9.5)
+NORTH = Voice("espeak", "vi", Accent.NORTH, "bac", "Giọng miền Bắc", gain_db=7.0)
+GOOGLE = Voice("gtts", "vi", Accent.NORTH, "google", "Giọng Google (cần Internet)", gain_db=2.0)
 TONE = Voice("tone", "tone", Accent.SOUTH, "tone", "Âm thử")
 
 VOICES = (SOUTH, CENTRAL, NORTH, GOOGLE)

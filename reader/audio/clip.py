@@ -1,0 +1,109 @@
+"""A Clip: the audio of one Utterance in one Voice and one profile, and the hash that is its name."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from typing import BinaryIO
+
+import lameenc
+
+from reader.audio.level import level
+from reader.audio.mp3 import Format, frame_sizes
+from reader.audio.profile import Profile
+from reader.errors import Damaged
+from reader.speech import Speech, Voice, WordTime
+
+MAGIC = b"LOA-CLIP-1\n"
+
+
+@dataclass(frozen=True, slots=True)
+class ClipFacts:
+    """What a Recording must know of a Clip besides its bytes."""
+
+    form: Format
+    frames: int
+    samples: int
+    """Of speech; the frames hold the encoder's delay and padding too."""
+    size: int
+    """Bytes of all frames."""
+    words: tuple[WordTime, ...]
+    """In seconds from the Clip's start, as a player that cuts the encoder's delay hears them."""
+
+    @property
+    def speech_s(self) -> float:
+        return self.samples / self.form.sample_rate
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    facts: ClipFacts
+    data: bytes
+    """Whole MP3 frames; the first refers to no earlier one."""
+
+    def to_bytes(self) -> bytes:
+        """The Clip's file: a line of facts with a checksum over the frames, then the frames."""
+        facts = self.facts
+        head = {
+            "sample_rate": facts.form.sample_rate,
+            "bit_rate_kbps": facts.form.bit_rate_kbps,
+            "frames": facts.frames,
+            "samples": facts.samples,
+            "size": facts.size,
+            "words": [[w.at, w.to, w.start_s, w.end_s] for w in facts.words],
+            "sha256": hashlib.sha256(self.data).hexdigest(),
+        }
+        return MAGIC + json.dumps(head, separators=(",", ":")).encode() + b"\n" + self.data
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Clip:
+        """The reverse. Raises Damaged."""
+        facts, checksum, begin = _head(data)
+        frames = data[begin:]
+        if hashlib.sha256(frames).hexdigest() != checksum:
+            raise Damaged("clip")
+        return cls(facts, frames)
+
+
+def read_facts(file: BinaryIO) -> ClipFacts:
+    """A Clip's facts from the beginning of its file, the frames unread. Raises Damaged."""
+    return _head(file.readline() + file.readline())[0]
+
+
+def _head(data: bytes) -> tuple[ClipFacts, str, int]:
+    """Facts, the frames' checksum, and where the frames begin."""
+    end = data.find(b"\n", len(MAGIC))
+    if not data.startswith(MAGIC) or end < 0:
+        raise Damaged("clip")
+    try:
+        told = json.loads(data[len(MAGIC) : end])
+        form = Format(told["sample_rate"], told["bit_rate_kbps"])
+        words = tuple(WordTime(*word) for word in told["words"])
+        return ClipFacts(form, told["frames"], told["samples"], told["size"], words), told["sha256"], end + 1
+    except (ValueError, KeyError, TypeError) as error:
+        raise Damaged("clip") from error
+
+
+def clip_key(text: str, voice: Voice, engine_version: str, profile: Profile) -> str:
+    """SHA-256, in hex, over all that made the Clip."""
+    made_by = "\0".join((text, voice.id, engine_version, profile.id))
+    return hashlib.sha256(made_by.encode()).hexdigest()
+
+
+def encode(speech: Speech, gain_db: float, profile: Profile) -> Clip:
+    """Level the speech and pack it."""
+    form = Format(speech.sample_rate, profile.bit_rate_kbps)
+    encoder = lameenc.Encoder()
+    encoder.silence()
+    encoder.set_channels(1)
+    encoder.set_in_sample_rate(form.sample_rate)
+    encoder.set_out_sample_rate(form.sample_rate)
+    encoder.set_bit_rate(form.bit_rate_kbps)
+    encoder.set_quality(profile.quality)
+    pcm = level(speech.pcm, gain_db, profile.ceiling_dbfs)
+    data = bytes(encoder.encode(pcm.tobytes()) + encoder.flush())
+    frames = sum(1 for _ in frame_sizes(data))
+    # Rounded as they are stored, so that a Clip is the same before and after.
+    words = tuple(replace(w, start_s=round(w.start_s, 4), end_s=round(w.end_s, 4)) for w in speech.words)
+    return Clip(ClipFacts(form, frames, len(pcm), len(data), words), data)

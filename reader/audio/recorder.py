@@ -1,0 +1,171 @@
+"""A Script in a Voice -> a Recording."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+
+from reader.article import Article
+from reader.audio.captions import cue, sentences_vtt, words_vtt
+from reader.audio.clip import Clip, ClipFacts
+from reader.audio.clips import ClipMaker
+from reader.audio.id3 import Tags, id3
+from reader.audio.mp3 import info_frame, silence
+from reader.audio.recording import Recording
+from reader.audio.splice import Piece, duration_s, frame_ends, lay_out
+from reader.audio.whole import put, whole
+from reader.errors import Damaged, EmptyInput, SpeechFailed
+from reader.script import Script, Utterance
+from reader.speech import Voice
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[int, int], None]
+"""Called with (sentences done, sentences in all)."""
+AHEAD = 4
+"""Sentences asked for ahead of the one waited for, for each worker: none is idle, and little is lost on a failure."""
+LOOK_S = 0.05
+"""How often a stream looks for the next Clip that another process makes."""
+PATIENCE_S = 30.0
+"""A stream ends when no Clip comes for as long."""
+TRAINED = frozenset({"gtts"})
+"""Engines whose voice was trained on a person's recordings."""
+
+
+class Recorder:
+    def __init__(self, clips: ClipMaker) -> None:
+        self.clips = clips
+        self.store = clips.store
+
+    def record(
+        self,
+        article: Article,
+        script: Script,
+        voice: Voice,
+        fallbacks: Sequence[Voice] = (),
+        on_progress: Progress | None = None,
+    ) -> Recording:
+        """Make what is missing and splice the Recording. It never mixes voices.
+
+        When the voice fails at any sentence, the whole Recording falls to the next of `fallbacks`, and says so in
+        `fell_back_from`. Raises what the last voice raised, EmptyInput for a Script without a sentence, StorageFull.
+        """
+        if not script.utterances:
+            raise EmptyInput
+        for number, candidate in enumerate((voice, *fallbacks)):
+            try:
+                pieces = self._pieces(script.utterances, candidate, on_progress)
+            except SpeechFailed as error:
+                if number == len(fallbacks):
+                    raise
+                log.warning("voice %s: %s; falling back", candidate.key, error)
+                continue
+            asked = voice.key if number else None
+            return self._write(article, script, candidate, pieces, asked)
+        raise AssertionError("the last voice returns or raises")
+
+    def ready(self, script: Script, voice: Voice) -> int:
+        """How many sentences, from the first on, have their Clip."""
+        count = 0
+        for utterance in script.utterances:
+            if self.store.facts(self.clips.key(utterance.text, voice)) is None:
+                break
+            count += 1
+        return count
+
+    def _pieces(
+        self, utterances: Sequence[Utterance], voice: Voice, on_progress: Progress | None
+    ) -> list[Piece]:
+        ahead: deque[Future[ClipFacts]] = deque()
+        facts: list[ClipFacts] = []
+        waiting = iter(utterances)
+        while len(facts) < len(utterances):
+            for utterance in waiting:
+                ahead.append(self.clips.start(utterance.text, voice))
+                if len(ahead) >= AHEAD * self.clips.pool.size:
+                    break
+            facts.append(ahead.popleft().result())
+            if on_progress:
+                on_progress(len(facts), len(utterances))
+        return list(lay_out(zip(facts, (u.pause_s for u in utterances), strict=True)))
+
+    def _write(
+        self, article: Article, script: Script, voice: Voice, pieces: Sequence[Piece], asked: str | None
+    ) -> Recording:
+        tags = Tags(
+            article.title,
+            article.unit,
+            article.date,
+            article.source_url,
+            f"{voice.label} ({voice.engine})",
+            voice.engine in TRAINED,
+        )
+        form = pieces[0].facts.form
+        digest = hashlib.sha256()
+        with whole(self.store.recordings) as file:
+
+            def write(data: bytes) -> None:
+                digest.update(data)
+                file.stream.write(data)
+
+            write(id3(tags))
+            write(info_frame(form, frame_ends(pieces)))
+            for utterance, piece in zip(script.utterances, pieces, strict=True):
+                write(self._clip(utterance, voice, piece).data)
+                write(silence(form, piece.gap_frames))
+            sha256 = digest.hexdigest()
+            folder = self.store.recording_folder(sha256)
+            folder.mkdir(parents=True, exist_ok=True)
+            cues = tuple(cue(u, p) for u, p in zip(script.utterances, pieces, strict=True))
+            recording = Recording(
+                sha256, folder / f"{sha256}.mp3", round(duration_s(pieces), 3), voice.key, cues, asked
+            )
+            # The MP3 comes last: where it is, its captions are.
+            put(folder, f"{sha256}.vtt", "".join(sentences_vtt(article, cues)).encode())
+            put(folder, f"{sha256}.words.vtt", "".join(words_vtt(article, cues)).encode())
+            put(folder, f"{sha256}.json", recording.to_json().encode())
+            file.keep(recording.path)
+        return recording
+
+    def _clip(self, utterance: Utterance, voice: Voice, piece: Piece) -> Clip:
+        """Read a Clip for the splice. One that was damaged or pruned since it was counted is made again."""
+        key = self.clips.key(utterance.text, voice)
+        clip = self.store.clip(key)
+        if clip is None:
+            self.clips.start(utterance.text, voice).result()
+            clip = self.store.clip(key)
+        if clip is None or clip.facts != piece.facts:
+            raise Damaged(key)
+        return clip
+
+    def stream(
+        self, article: Article, script: Script, voice: Voice, alive: Callable[[], bool]
+    ) -> Iterator[bytes]:
+        """The MP3 while another process makes it: each Clip as soon as it is in the store.
+
+        Ends early, at a sentence's end, when `alive` says that the making has failed, or when nothing comes for
+        `PATIENCE_S`.
+        """
+        tags = Tags(article.title, article.unit, article.date, article.source_url, voice.label)
+        yield id3(tags)
+        for utterance in script.utterances:
+            clip = self._wait(self.clips.key(utterance.text, voice), alive)
+            if clip is None:
+                return
+            (piece,) = lay_out([(clip.facts, utterance.pause_s)])
+            yield clip.data + silence(clip.facts.form, piece.gap_frames)
+
+    def _wait(self, key: str, alive: Callable[[], bool]) -> Clip | None:
+        until = time.monotonic() + PATIENCE_S
+        while time.monotonic() < until:
+            clip = self.store.clip(key)
+            if clip is not None:
+                return clip
+            if not alive():
+                return self.store.clip(key)  # it may have come between the two looks
+            time.sleep(LOOK_S)
+        return None

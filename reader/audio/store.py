@@ -1,0 +1,225 @@
+"""Clips and Recordings on disk: named by hashes, one maker for each, the longest unused leave first.
+
+audio_cache/
+  clips/ab/abcd….clip
+  recordings/ab/abcd….mp3 .vtt .words.vtt .json
+  locks/                     one maker at a time, whatever process it is in
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import logging
+import os
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from reader.audio.clip import Clip, ClipFacts, read_facts
+from reader.audio.mp3 import frame_sizes
+from reader.audio.whole import UNFINISHED, put, storage
+from reader.errors import Damaged, NotFound
+
+log = logging.getLogger(__name__)
+
+SUFFIXES = (".mp3", ".vtt", ".words.vtt", ".json")
+RECENT_S = 15 * 60
+"""What was asked for within this time stays, even over the limit: somebody may be hearing it."""
+ABANDONED_S = 60 * 60
+"""An unfinished file as old as this has no maker any more."""
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What the cache holds."""
+
+    clips: int
+    recordings: int
+    clip_bytes: int
+    recording_bytes: int
+
+    @property
+    def total_bytes(self) -> int:
+        return self.clip_bytes + self.recording_bytes
+
+
+class Store:
+    """`limit_bytes`: what `prune` keeps the folder under."""
+
+    def __init__(self, folder: Path, limit_bytes: int) -> None:
+        self.folder = folder
+        self.limit_bytes = limit_bytes
+        self._clips = folder / "clips"
+        self._recordings = folder / "recordings"
+        self._locks = folder / "locks"
+
+    # Clips
+
+    def facts(self, key: str) -> ClipFacts | None:
+        """A Clip's facts without its audio, or None. One that cannot be read goes away, so that it is made again."""
+        path = self._clip(key)
+        try:
+            with path.open("rb") as file:
+                facts = read_facts(file)
+        except FileNotFoundError:
+            return None
+        except Damaged:
+            self._discard(path)
+            return None
+        _used(path)
+        return facts
+
+    def clip(self, key: str) -> Clip | None:
+        """The Clip, or None. One that is damaged goes away, so that it is made again."""
+        path = self._clip(key)
+        try:
+            return Clip.from_bytes(path.read_bytes())
+        except FileNotFoundError:
+            return None
+        except Damaged:
+            self._discard(path)
+            return None
+
+    def put_clip(self, key: str, clip: Clip) -> None:
+        """Raises StorageFull."""
+        path = self._clip(key)
+        put(path.parent, path.name, clip.to_bytes())
+
+    @contextmanager
+    def making(self, key: str) -> Iterator[None]:
+        """One at a time for a key, over threads and processes; the system frees it when a process is killed."""
+        with storage():
+            self._locks.mkdir(parents=True, exist_ok=True)
+            # 4096 files at most, kept for ever: removing a lock file while another waits for it breaks the lock.
+            with (self._locks / key[:3]).open("wb") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                yield
+
+    # Recordings
+
+    def recording_folder(self, sha256: str) -> Path:
+        return self._recordings / sha256[:2]
+
+    @property
+    def recordings(self) -> Path:
+        return self._recordings
+
+    def path(self, sha256: str, suffix: str = ".mp3") -> Path:
+        """A Recording's file. Raises NotFound."""
+        if not _HASH.fullmatch(sha256) or suffix not in SUFFIXES:
+            raise NotFound(f"{sha256}{suffix}")
+        path = self.recording_folder(sha256) / f"{sha256}{suffix}"
+        if not path.exists():
+            raise NotFound(path.name)
+        _used(path)
+        return path
+
+    def has_recording(self, sha256: str) -> bool:
+        return all((self.recording_folder(sha256) / f"{sha256}{suffix}").exists() for suffix in SUFFIXES)
+
+    @contextmanager
+    def serving(self, sha256: str, suffix: str = ".mp3") -> Iterator[IO[bytes]]:
+        """The file, open; `prune` passes it by meanwhile. Raises NotFound."""
+        with self.path(sha256, suffix).open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH)
+            yield file
+
+    # The whole cache
+
+    def usage(self) -> Usage:
+        clips = [path.stat().st_size for path in self._files(self._clips)]
+        recordings = [(path.suffix, path.stat().st_size) for path in self._files(self._recordings)]
+        return Usage(
+            len(clips),
+            sum(suffix == ".mp3" for suffix, _ in recordings),
+            sum(clips),
+            sum(size for _, size in recordings),
+        )
+
+    def verify(self) -> list[Path]:
+        """Read everything; remove and name what is damaged. It will be made again when it is asked for."""
+        damaged = []
+        for path in self._files(self._clips):
+            try:
+                clip = Clip.from_bytes(path.read_bytes())
+                whole_frames = sum(1 for _ in frame_sizes(clip.data)) == clip.facts.frames
+            except Damaged:
+                whole_frames = False
+            if not whole_frames:
+                damaged.append(path)
+        for path in self._files(self._recordings):
+            if path.suffix == ".mp3" and _sha256(path) != path.stem:
+                damaged.append(path)
+        for path in damaged:
+            path.unlink(missing_ok=True)
+        return damaged
+
+    def prune(self, limit_bytes: int | None = None) -> int:
+        """Bring the cache under its limit, the longest unused first; returns the bytes freed.
+
+        What is being served, or was asked for in the last `RECENT_S`, stays.
+        """
+        self.sweep()
+        limit = self.limit_bytes if limit_bytes is None else limit_bytes
+        found = []
+        for path in (*self._files(self._clips), *self._files(self._recordings)):
+            facts = path.stat()
+            found.append((facts.st_mtime, facts.st_size, path))
+        over = sum(size for _, size, _ in found) - limit
+        freed = 0
+        now = time.time()
+        for used, size, path in sorted(found):
+            if freed >= over or now - used < RECENT_S:
+                break
+            if _remove_unless_served(path):
+                freed += size
+        return freed
+
+    def sweep(self) -> None:
+        """Remove what killed makers left."""
+        for path in self.folder.rglob(f"{UNFINISHED}*"):
+            if time.time() - path.stat().st_mtime > ABANDONED_S:
+                path.unlink(missing_ok=True)
+
+    def _discard(self, path: Path) -> None:
+        log.warning("%s", Damaged(path.name))
+        path.unlink(missing_ok=True)
+
+    def _clip(self, key: str) -> Path:
+        return self._clips / key[:2] / f"{key}.clip"
+
+    @staticmethod
+    def _files(folder: Path) -> list[Path]:
+        return [p for p in folder.glob("*/*") if not p.name.startswith(UNFINISHED)]
+
+
+def _used(path: Path) -> None:
+    """Note that somebody wants it: the time of the last change, because many disks are mounted with noatime."""
+    try:
+        os.utime(path)
+    except FileNotFoundError:
+        return  # pruned in this moment; whoever holds it open keeps it
+
+
+def _remove_unless_served(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+            path.unlink()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
