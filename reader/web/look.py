@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
+from reader.web.words import lazy_gettext as _l
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,6 @@ LOOK = (
             "vang": _l("Chữ vàng nền đen"),
         },
     ),
-    Choice("font", "kieu-chu", _l("Kiểu chữ"), {"may": _l("Của máy"), "viet": _l("Dấu rõ (Be Vietnam Pro)")}),
     Choice(
         "lines",
         "gian-dong",
@@ -61,9 +60,7 @@ LOOK = (
         _l("Giãn chữ"),
         {"vua": _l("Vừa"), "rong": _l("Rộng"), "rat-rong": _l("Rất rộng")},
     ),
-    Choice(
-        "column", "be-rong", _l("Bề rộng cột"), {"vua": _l("Vừa"), "hep": _l("Hẹp"), "rong": _l("Rộng")}
-    ),
+    Choice("column", "be-rong", _l("Bề rộng cột"), {"vua": _l("Vừa"), "hep": _l("Hẹp"), "rong": _l("Rộng")}),
 )
 
 LANGUAGES = ("vi", "en")

@@ -269,6 +269,9 @@ export class Player {
     making.querySelector("[data-making-text]").textContent =
       state === "waiting" || !total ? this.say.sayWaiting : this.say.sayMaking.replace("{done}", done).replace("{total}", total);
     if (state === "failed") this.#problem(message || this.say.sayFailed);
+    const note = this.section.querySelector("[data-note]");
+    note.textContent = this.recording.note;
+    note.hidden = !this.recording.note;
     this.#clock();
   }
 

@@ -14,6 +14,7 @@ export class Recording extends EventTarget {
     this.audio = null; // the immutable address, once ready
     this.duration = 0; // seconds
     this.message = "";
+    this.note = ""; // what a listener must know: another voice speaks
   }
 
   get ready() {
@@ -47,6 +48,7 @@ export class Recording extends EventTarget {
       audio: answer.audio ?? null,
       duration: answer.duration_s ?? 0,
       message: answer.message ?? "",
+      note: answer.note ?? "",
     });
     this.dispatchEvent(new Event("change"));
   }

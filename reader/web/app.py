@@ -1,0 +1,56 @@
+"""The application: settings and rooms in, Flask out. It only wires."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from flask.json.provider import DefaultJSONProvider
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import reader
+from reader.web import account, address, api, assets, audio, desk, failures, health, language, pages, security
+
+if TYPE_CHECKING:
+    from reader.jobs import Studio
+    from reader.records import Library
+    from reader.settings import Settings
+
+OVERHEAD = 1_000_000  # bytes a form or a JSON object may add to a page
+
+
+class Json(DefaultJSONProvider):
+    ensure_ascii = False
+    sort_keys = False
+
+
+def create_app(settings: Settings, library: Library, studio: Studio) -> Flask:
+    """The web application over a Library and a Studio, which stay the caller's to close."""
+    app = Flask(__name__, static_folder=None, template_folder=templates())
+    app.json = Json(app)
+    app.extensions.update(settings=settings, library=library, studio=studio)
+    app.config.update(
+        SECRET_KEY=settings.signing_key(),
+        # JSON writes a quote as two bytes and a form writes a Vietnamese letter as nine.
+        MAX_CONTENT_LENGTH=int(2 * settings.max_page_mb * 1_000_000) + OVERHEAD,
+        MAX_FORM_MEMORY_SIZE=int(2 * settings.max_page_mb * 1_000_000) + OVERHEAD,
+    )
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.jinja_env.undefined = StrictUndefined
+    for part in (language, security, failures, assets, audio, address):
+        part.init_app(app)
+    for part in (pages, account, desk, api, health):
+        app.register_blueprint(part.bp)
+    app.jinja_env.globals["icon"] = vars(app.jinja_env.get_template("icons.html").module)["icon"]
+    return app
+
+
+def templates() -> Path:
+    """Inside the package in a wheel, beside it in a checkout."""
+    package = Path(reader.__file__).parent
+    packed = package / "templates"
+    return packed if packed.is_dir() else package.parent / "templates"

@@ -1,0 +1,127 @@
+"""What is heard: the address that always plays, and the immutable ones it leads to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Flask, Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.routing import BaseConverter, Map
+from werkzeug.wsgi import FileWrapper
+
+from reader.errors import SpeechFailed
+from reader.web import voices
+from reader.web.assets import FOREVER
+from reader.web.rooms import library, studio
+from reader.web.security import limiter
+
+if TYPE_CHECKING:
+    from reader.speech import Voice
+
+PIECE = 256 * 1024  # bytes read from a file at a time
+TAKE = "tai"
+"""`?tai=1`: to be kept as a file, not played."""
+TYPES = {".mp3": "audio/mpeg", ".vtt": "text/vtt; charset=utf-8", ".words.vtt": "text/vtt; charset=utf-8"}
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{1,79}")
+_CLOSED_RANGE = re.compile(r"bytes=\d+-\d+")
+
+bp = Blueprint("audio", __name__)
+
+
+class Sha256(BaseConverter):
+    regex = "[0-9a-f]{64}"
+    part_isolating = True
+
+
+def init_app(app: Flask) -> None:
+    url_map: Map = app.url_map
+    url_map.converters["sha256"] = Sha256
+    app.register_blueprint(bp)
+
+
+@bp.get("/articles/<slug>/audio.mp3")
+@limiter.limit("120 per minute")
+def play(slug: str) -> ResponseReturnValue:
+    """The whole file once it is ready; until then what there is, from the first byte, while it is being made."""
+    voice = voices.chosen()
+    library().article(slug)
+    if studio().status(slug, voice).state != "ready":
+        if request.method == "HEAD":
+            return _stream(slug, iter(()))
+        chunks = studio().stream(slug, voice)
+        first = next(chunks, b"")  # what cannot be made says so here, before a byte is sent
+        if not _CLOSED_RANGE.fullmatch(request.headers.get("Range", "")):
+            return _stream(slug, _joined(first, chunks))
+        # Safari asks for the first two bytes to see whether parts can be had, and plays nothing if not.
+        _finish(chunks)
+    return _to_file(slug, voice, ".mp3")
+
+
+@bp.get("/articles/<slug>/captions.vtt")
+@limiter.limit("30 per minute")
+def captions(slug: str) -> ResponseReturnValue:
+    """The captions, after the Recording has been made."""
+    voice = voices.chosen()
+    library().article(slug)
+    if studio().status(slug, voice).state != "ready":
+        _finish(studio().stream(slug, voice))
+    return _to_file(slug, voice, ".vtt")
+
+
+# Hashed files are as cheap as files come, and a player asks for many small parts of one: no limit of rate.
+@bp.get("/audio/<sha256:sha256>.mp3", defaults={"suffix": ".mp3"})
+@bp.get("/audio/<sha256:sha256>.vtt", defaults={"suffix": ".vtt"})
+@bp.get("/audio/<sha256:sha256>.words.vtt", defaults={"suffix": ".words.vtt"})
+@limiter.exempt
+def show(sha256: str, suffix: str) -> ResponseReturnValue:
+    """A stored file, whole or in part. Its content never changes, so a browser need never ask again."""
+    path: Path = studio().path(sha256, suffix)
+    size = path.stat().st_size
+    response = Response(
+        FileWrapper(path.open("rb"), PIECE), content_type=TYPES[suffix], direct_passthrough=True
+    )
+    response.content_length = size
+    # The captions of a Recording share its hash, not its bytes.
+    response.set_etag(sha256 if suffix == ".mp3" else sha256 + suffix)
+    response.headers["Cache-Control"] = FOREVER
+    if TAKE in request.args:
+        _as_file(response, request.args[TAKE], sha256, suffix)
+    return response.make_conditional(request, accept_ranges=True, complete_length=size)
+
+
+def _to_file(slug: str, voice: Voice, suffix: str) -> ResponseReturnValue:
+    recording = studio().status(slug, voice).recording
+    if recording is None:
+        raise SpeechFailed(voice.label, "…")
+    take: dict[str, Any] = {TAKE: slug} if TAKE in request.args else {}
+    response = redirect(url_for("audio.show", sha256=recording.sha256, suffix=suffix, **take))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _stream(slug: str, chunks: Iterator[bytes]) -> Response:
+    response = Response(chunks, mimetype="audio/mpeg")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Accel-Buffering"] = "no"  # nginx: pass each piece on at once
+    if TAKE in request.args:
+        _as_file(response, slug, slug, ".mp3")
+    return response
+
+
+def _joined(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from rest
+
+
+def _finish(chunks: Iterator[bytes]) -> None:
+    for _ in chunks:
+        pass
+
+
+def _as_file(response: Response, wanted: str, sha256: str, suffix: str) -> None:
+    """A name of ASCII letters, digits and hyphens: radio sets read no other from a USB stick."""
+    name = wanted if _NAME.fullmatch(wanted) else f"loa-phuong-{sha256[:8]}"
+    response.headers.set("Content-Disposition", "attachment", filename=name + suffix)

@@ -1,0 +1,143 @@
+"""Who may do what, and what a browser is told: headers, session cookie, forms' tokens, rates, sign-in.
+
+Each by a Flask extension; here is only how they are set.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from datetime import timedelta
+from typing import ParamSpec, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager, UserMixin, current_user
+from flask_talisman import Talisman
+from flask_wtf.csrf import CSRFError, CSRFProtect
+
+from reader.errors import NotAllowed
+from reader.web.rooms import library, settings
+
+API_KEY_DAYS = 90
+
+CONTENT_SECURITY_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "font-src": "'self'",
+    "img-src": "'self'",
+    "media-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "worker-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+PERMISSIONS = dict.fromkeys(
+    ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics"), "()"
+)
+
+csrf = CSRFProtect()
+# Kept in each server process's memory: enough to stop one address from taking everything.
+limiter = Limiter(
+    get_remote_address,
+    storage_uri="memory://",
+    default_limits=[lambda: f"{settings().requests_per_minute} per minute"],
+)
+login = LoginManager()
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Operator(UserMixin):  # type: ignore[misc] # flask_login has no types
+    """Whoever redeemed a sign-in link, or holds an API key, by the name it was issued to."""
+
+    def __init__(self, name: str, by_key: bool = False) -> None:
+        self.id = name
+        self.by_key = by_key
+        """Came with a key in the Authorization header: no browser sends that by itself, so no form token is needed."""
+
+
+class Session(SecureCookieSessionInterface):
+    """The cookie is Secure wherever the visitor came by https; plain http on one's own machine still works.
+
+    What any cache may keep (`public`) neither carries a cookie nor varies with one.
+    """
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        return request.is_secure
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
+
+
+def init_app(app: Flask) -> None:
+    app.session_interface = Session()
+    app.config["SESSION_COOKIE_NAME"] = "loa_phuong"
+    app.config["PERMANENT_SESSION_LIFETIME"] = timedelta(hours=app.extensions["settings"].session_hours)
+    app.config["SESSION_REFRESH_EACH_REQUEST"] = False  # so many hours after signing in, whatever was done
+    app.config["WTF_CSRF_TIME_LIMIT"] = None  # as long as the session; a form may stay open over lunch
+    Talisman(
+        app,
+        content_security_policy=CONTENT_SECURITY_POLICY,
+        force_https=False,
+        session_cookie_secure=False,  # by request, see Session
+        strict_transport_security_include_subdomains=False,  # other hosts of the province are not ours to bind
+        frame_options="DENY",
+        referrer_policy="same-origin",
+        permissions_policy=PERMISSIONS,
+    )
+    csrf.init_app(app)
+    limiter.init_app(app)
+    login.init_app(app)
+    login.user_loader(Operator)
+    login.request_loader(_by_bearer)
+    app.after_request(_not_kept)
+
+
+def _by_bearer(_request: object) -> Operator | None:
+    kind, _, key = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer":
+        return None
+    name = library().operator_of(key.strip())
+    return Operator(name, by_key=True) if name else None
+
+
+def _not_kept(response: Response) -> Response:
+    """No cache may keep a page unasked: it may be an operator's, and it tells how far a Recording is."""
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store" if current_user.is_authenticated else "no-cache"
+    return response
+
+
+def operator_only(view: Callable[P, R]) -> Callable[P, R]:
+    """Raises NotAllowed for anyone who has not signed in."""
+
+    @functools.wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not current_user.is_authenticated:
+            raise NotAllowed
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+def own_form_only() -> None:
+    """For forms of visitors without a session, who have no token: the browser says where the form stood.
+
+    Raises CSRFError when it stood on another site. A client that says nothing is no browser and forges nobody's request.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    elsewhere = site not in (None, "same-origin", "none") or (
+        site is None and origin is not None and urlsplit(origin).netloc != request.host
+    )
+    if elsewhere:
+        raise CSRFError("another site")

@@ -1,0 +1,75 @@
+"""A server over stand-ins (fakes.py): an article on the shelf, a visitor, and an operator who has signed in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from reader.samples import sample_page
+from reader.web import create_app
+from tests.web.fakes import Library, Settings, Studio
+
+
+@pytest.fixture
+def library() -> Library:
+    return Library()
+
+
+@pytest.fixture
+def studio(library: Library, tmp_path: Path) -> Studio:
+    return Studio(library, tmp_path)
+
+
+@pytest.fixture
+def settings() -> Any:
+    return Settings()
+
+
+@pytest.fixture
+def app(settings: Any, library: Any, studio: Any) -> Flask:
+    app = create_app(settings, library, studio)
+    app.config["TESTING"] = True
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    return app
+
+
+@pytest.fixture
+def slug(studio: Studio) -> str:
+    return studio.add_page(sample_page(), "make run")
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Anybody."""
+    return app.test_client()
+
+
+class Desk:
+    """A browser in which an operator has signed in."""
+
+    def __init__(self, app: Flask, library: Library) -> None:
+        self.client = app.test_client()
+        token = library.issue_sign_in("chi-hai", 15)
+        self.signed_in = self.client.post(f"/dang-nhap/{token}")
+
+    def token(self) -> str:
+        page = self.client.get("/ban-lam-viec").text
+        return page.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
+
+    def post(self, path: str, data: dict[str, Any] | None = None, **more: Any) -> Any:
+        return self.client.post(path, data={**(data or {}), "csrf_token": self.token()}, **more)
+
+
+@pytest.fixture
+def desk(app: Flask, library: Library) -> Desk:
+    return Desk(app, library)
+
+
+@pytest.fixture
+def key(library: Library) -> dict[str, str]:
+    """The header of a program with an operator's key."""
+    return {"Authorization": f"Bearer {library.issue_api_token('robot')}"}
