@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Flask, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.routing import BaseConverter, Map
-from werkzeug.wsgi import FileWrapper
 
 from reader.errors import SpeechFailed
 from reader.web import voices
@@ -78,18 +77,29 @@ def captions(slug: str) -> ResponseReturnValue:
 @limiter.exempt
 def show(sha256: str, suffix: str) -> ResponseReturnValue:
     """A stored file, whole or in part. Its content never changes, so a browser need never ask again."""
-    path: Path = studio().path(sha256, suffix)
+    path = studio().path(sha256, suffix)
     size = path.stat().st_size
-    response = Response(
-        FileWrapper(path.open("rb"), PIECE), content_type=TYPES[suffix], direct_passthrough=True
-    )
+    response = Response(content_type=TYPES[suffix])
     response.content_length = size
     # The captions of a Recording share its hash, not its bytes.
     response.set_etag(sha256 if suffix == ".mp3" else sha256 + suffix)
     response.headers["Cache-Control"] = FOREVER
     if TAKE in request.args:
         _as_file(response, request.args[TAKE], sha256, suffix)
-    return response.make_conditional(request, accept_ranges=True, complete_length=size)
+    answer = response.make_conditional(request, accept_ranges=True, complete_length=size)
+    if request.method == "GET" and answer.status_code in (200, 206):
+        part = answer.content_range
+        answer.response = pieces(path, part.start or 0, part.stop or size)
+    return answer
+
+
+def pieces(path: Path, start: int, stop: int) -> Iterator[bytes]:
+    """The bytes of a file from `start` to before `stop`; the file is open only while they are read."""
+    with path.open("rb") as file:
+        file.seek(start)
+        while start < stop and (piece := file.read(min(PIECE, stop - start))):
+            start += len(piece)
+            yield piece
 
 
 def _to_file(slug: str, voice: Voice, suffix: str) -> ResponseReturnValue:
