@@ -157,7 +157,7 @@ class Espeak:
         length_s = len(cut) / rate
         spoken_s = (last - begin) / rate
         starts = [min(max(ms / 1000 - begin / rate, 0.0), length_s) for _, _, ms in self._starts]
-        ends = [*starts[1:], spoken_s]
+        ends = [*starts[1:], max(spoken_s, 0.0)] if starts else []
         words = tuple(
             WordTime(at, at + length, start, max(start, stop))
             for (at, length, _), start, stop in zip(self._starts, starts, ends, strict=True)
