@@ -25,10 +25,12 @@ from reader.article.model import Article, Block, BlockKind
 from reader.article.noise import is_noise, is_related_heading
 from reader.article.sanitize import clean_inline, clean_table
 from reader.article.tags import EMPHASIS
+from reader.article.walk import SENTENCE_END, last_number, number_of
 
 LABEL = 120  # characters: a line this short can be a fact or a label
 LEAD = 80  # characters: an unchosen line between headline and body this long is the lead (sapo)
-STORY = 150  # characters: a line this long ends a list of other articles
+OWN = 0.3  # of an article's text: a box with more of it is a part of the article
+NEAR = 3  # levels
 TAIL = 6  # lines after the body that can tell a fact
 RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.I)
 RIGHT_CLASS = re.compile(
@@ -81,13 +83,14 @@ def assemble(
         metadata.language.startswith("vi")
         or len(VIETNAMESE.findall("".join(line.text for line in lines[:400]))) > 40
     )
-    cut_related(lines, keep)
     start = 0 if at is None else at + 1
+    cut_related(lines, keep, start)
     body = first_paragraph(lines, keep, start)
     above, head, tail = Facts(), Facts(), Facts()
     if at is not None:
         for line in lines[max(0, at - 4) : at]:
-            above.read(line)
+            if is_beside(line, lines[at]) and line.link_density < 0.5:
+                above.read(line)
         before = [i for i in range(start) if keep[i]]
         if sum(len(lines[i].text) for i in before) < 0.3 * sum(
             len(line.text) for line, kept in zip(lines, keep, strict=True) if kept
@@ -150,16 +153,57 @@ def is_lead(line: Line) -> bool:
     )
 
 
-def cut_related(lines: Sequence[Line], keep: list[bool]) -> None:
-    """Drop each list of other articles: its heading and the links and short lines after it."""
-    cutting = False
-    for i, line in enumerate(lines):
+def is_beside(line: Line, title: Line) -> bool:
+    """Whether a line above the title belongs to it and not to the site's head: they share a near ancestor."""
+    if line.element is None or title.element is None:
+        return True
+    ancestor = title.element
+    for _ in range(NEAR):
+        parent = ancestor.getparent()
+        if parent is None or parent.tag == "body":
+            break
+        ancestor = parent
+    return number_of(ancestor) <= line.owner <= last_number(ancestor)
+
+
+def cut_related(lines: Sequence[Line], keep: list[bool], start: int) -> None:
+    """Drop each list of other articles after the title: its heading, what shares its box, the links and labels that follow."""
+    stories = [
+        (line.owner, len(line.text))
+        for line, kept in zip(lines, keep, strict=True)
+        if kept and is_story(line)
+    ]
+    cutting, edge = False, 0
+    for i in range(start, len(lines)):
+        line = lines[i]
         if is_related_heading(line.text):
-            cutting = True
-        elif cutting and len(line.text) >= STORY and line.link_density < 0.5:
+            cutting, edge = True, max(edge, box_end(line, stories))
+        elif cutting and line.owner > edge and is_story(line):
             cutting = False
         if cutting:
             keep[i] = False
+
+
+def box_end(heading: Line, stories: list[tuple[int, int]]) -> int:
+    """The number of the last element in the widest box around a heading that is not the article's own.
+
+    That is one that begins after the article's first paragraph and holds little of its running text.
+    """
+    box = heading.element
+    if box is None or not stories or heading.owner < stories[0][0]:
+        return 0
+    most = OWN * sum(size for _, size in stories)
+    while (parent := box.getparent()) is not None and number_of(parent) > stories[0][0]:
+        low, high = number_of(parent), last_number(parent)
+        if sum(size for owner, size in stories if low <= owner <= high) > most:
+            break
+        box = parent
+    return last_number(box)
+
+
+def is_story(line: Line) -> bool:
+    """A paragraph of running text."""
+    return len(line.text) >= LEAD and line.link_density < 0.3 and SENTENCE_END.search(line.text) is not None
 
 
 def read_tail(lines: Sequence[Line], keep: list[bool], facts: Facts) -> None:
@@ -167,20 +211,21 @@ def read_tail(lines: Sequence[Line], keep: list[bool], facts: Facts) -> None:
     if True not in keep:
         return
     last = len(keep) - 1 - keep[::-1].index(True)
-    for line in lines[last + 1 : last + 1 + TAIL]:
-        if is_related_heading(line.text):
-            break
-        if line.link_density < 0.5:
-            facts.read(line)
-    checked = 0
-    for i in range(last, -1, -1):
-        line = lines[i]
+    for i in range(last, max(-1, last - TAIL), -1):
         if not keep[i]:
             continue
-        if checked >= 3 or not is_signature(line, facts):
+        if not is_signature(lines[i], facts):
             break
         keep[i] = False
-        checked += 1
+    after = 0
+    for line in lines[last + 1 :]:
+        if after >= TAIL or is_related_heading(line.text):
+            break
+        if is_noise(line.text):
+            continue
+        if line.link_density < 0.5 and not is_signature(line, facts):
+            facts.read(line)
+        after += 1
 
 
 def is_signature(line: Line, facts: Facts) -> bool:
@@ -189,19 +234,22 @@ def is_signature(line: Line, facts: Facts) -> bool:
     if line.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.QUOTE) or len(text) > LABEL:
         return False
     if author := find_author(text):
-        facts.authors.insert(0, author)
+        facts.authors.append(author)
         return True
     if unit := find_unit(text, labelled_only=True):
-        facts.units.insert(0, unit)
+        facts.units.append(unit)
         return True
     if SOURCE.match(text):
         return True
-    if is_aside(line):
+    right = is_right(line)
+    if right or is_emphatic(line):
         if looks_like_unit(text):
-            facts.units.insert(0, text)
+            facts.units.append(text)
             return True
-        if is_vietnamese_person(text) or (is_name(text) and len(text.split()) <= 4 and text != text.upper()):
-            facts.authors.insert(0, text)
+        if is_vietnamese_person(text) or (
+            is_name(text) and len(text.split()) <= 4 and (right or text != text.upper())
+        ):
+            facts.authors.append(text)
             return True
     return False
 
@@ -209,11 +257,14 @@ def is_signature(line: Line, facts: Facts) -> bool:
 SOURCE = re.compile(r"(?:nguồn(?: tin| ảnh)?|theo|source)\s*[:\-–]\s*\S.{0,100}", re.I)
 
 
-def is_aside(line: Line) -> bool:
-    """Set apart as a signature is: to the right, or all bold or italic."""
+def is_emphatic(line: Line) -> bool:
+    """Whether all of it is bold or italic."""
     dressed = [run for run in line.runs if run.text.strip()]
-    if dressed and all(set(run.marks) & EMPHASIS for run in dressed):
-        return True
+    return bool(dressed) and all(set(run.marks) & EMPHASIS for run in dressed)
+
+
+def is_right(line: Line) -> bool:
+    """Whether it stands to the right or is called a source or author, as a signature is."""
     element = line.element
     for _ in range(3):
         if element is None:

@@ -20,7 +20,7 @@ from readability.readability import Unparseable
 from reader.article.lines import Line
 from reader.article.model import BlockKind
 from reader.article.noise import is_noise, read_rows
-from reader.article.walk import NUMBER, number_of
+from reader.article.walk import NUMBER, last_number, number_of
 
 MOST_ELEMENTS = (
     40_000  # readability measures each subtree again and again; a larger page is left to `densest`
@@ -72,7 +72,7 @@ def choose(root: HtmlElement, lines: list[Line], *, elements: int, depth: int) -
         inside = low <= line.owner <= high
         if not keep[i] and inside and first < i < last and is_rescued(line):
             keep[i] = True
-        if keep[i] and is_dropped(line, furniture):
+        if keep[i] and (is_dropped(line, furniture) or (not inside and len(line.text) < LONG)):
             keep[i] = False
     return keep
 
@@ -129,13 +129,6 @@ def is_furniture(element: HtmlElement) -> bool:
     return len(names) > 1 and any(_furniture().fullmatch(token) for token in names.split())
 
 
-def last_number(element: HtmlElement) -> int:
-    """The number of the last element inside."""
-    while len(element):
-        element = element[-1]
-    return number_of(element)
-
-
 def within(spans: list[tuple[int, int]], number: int) -> bool:
     at = bisect_left(spans, (number + 1,)) - 1
     return at >= 0 and spans[at][0] <= number <= spans[at][1]
@@ -154,8 +147,8 @@ def is_dropped(line: Line, furniture: list[tuple[int, int]]) -> bool:
 
 def container(root: HtmlElement, lines: list[Line], keep: list[bool]) -> tuple[int, int]:
     """The span of numbers of the smallest element that holds nine tenths of the kept text."""
-    kept = [(line.owner, len(line.text)) for line, k in zip(lines, keep, strict=True) if k]
-    kept.sort()
+    kept = sorted((line.owner, len(line.text)) for line, k in zip(lines, keep, strict=True) if k)
+    kept = [weighed for weighed in kept if weighed[1] >= LONG] or kept
     owners = [owner for owner, _ in kept]
     sums = [0, *accumulate(size for _, size in kept)]
 

@@ -98,11 +98,26 @@ def find_unit(text: str, *, labelled_only: bool = False) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1)
+def _not_units() -> re.Pattern[str]:
+    starts = "|".join(re.escape(word) for word in read_rows("not-units.txt"))
+    verbs = "|".join(re.escape(word) for word in read_rows("unit-verbs.txt"))
+    return re.compile(rf"(?i:{starts})(?!\w)|\S+ \S+ \S+.*? (?:{verbs})(?!\w)")
+
+
 def looks_like_unit(text: str) -> bool:
+    """Whether a text can be the name of a public body, and no headline that begins with one.
+
+    >>> looks_like_unit("UBND phường Mỹ Thạnh"), looks_like_unit("UBND phường Mỹ Thạnh họp dân"), looks_like_unit("Hội nghị tổng kết")
+    (True, False, False)
+    """
     if not 3 < len(text) <= 110 or text[-1] in ".!?…;:" or "," in text[-2:] or not text[0].isupper():
         return False
-    start = _unit_starts().match(text)
-    return start is not None and len(text.split()) >= 2 and len(text.split()) <= 16
+    return (
+        2 <= len(text.split()) <= 16
+        and _unit_starts().match(text) is not None
+        and _not_units().match(text) is None
+    )
 
 
 def find_author(text: str) -> str | None:

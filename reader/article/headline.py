@@ -19,6 +19,15 @@ NOT_TITLE_NAME = re.compile(
     r"sub-?title|site-?title|site-?name|block-?title|widget-?title|module-?title|box-?title|page-?header-?title|portlet-?title|section-?title|cat(?:egory)?-?title|logo|banner|menu|breadcrumb|related|lien-?quan|khac|sidebar",
     re.I,
 )
+SITE_NAME = re.compile(
+    r"(?:cổng (?:thông tin|ttđt|tttđt|dịch vụ)|trang (?:thông tin|tin|chủ|web)|website|web site|báo điện tử|home\b|tin (?:xã|phường|huyện|quận|tỉnh|thị trấn)\b).{0,80}",
+    re.I,
+)
+LARGE = re.compile(
+    r"font-size\s*:\s*(?:1[6-9]|[2-9]\d)(?:\.\d+)?\s*pt|font-size\s*:\s*(?:2\d|[3-9]\d)(?:\.\d+)?\s*px|(?:x-)?large",
+    re.I,
+)
+CENTRED = re.compile(r"text-align\s*:\s*center", re.I)
 FARTHEST = 60  # lines above the first paragraph that are looked at
 LONGEST = 300
 NOT_LETTERS = re.compile(r"[\W_]+")
@@ -42,9 +51,10 @@ def find_title(lines: list[Line], keep: list[bool], metadata: Metadata) -> tuple
         score = title_score(line, squash(line.text), page, og, site, linked) - 0.6 * (body - i)
         if score > best_score:
             best, best_score = i, score
-    if best is not None and (best_score >= 8 or not (og or page)):
+    head = head_title(metadata)
+    if best is not None and (best_score >= (2 if not head or SITE_NAME.fullmatch(head) else 8)):
         return lines[best].text, best
-    return head_title(metadata), None
+    return head or metadata.page_title, None
 
 
 def is_paragraph(line: Line) -> bool:
@@ -70,6 +80,7 @@ def title_score(line: Line, squashed: str, page: str, og: str, site: str, linked
         line.runs and all(set(run.marks) & {"b", "strong"} for run in line.runs if run.text.strip())
     ):
         score += 4
+    score += dress(line)
     if TITLE_NAME.search(names) and not NOT_TITLE_NAME.search(names):
         score += 10
     elif NOT_TITLE_NAME.search(names):
@@ -98,6 +109,20 @@ def title_score(line: Line, squashed: str, page: str, og: str, site: str, linked
     if site and squashed == site:
         score -= 20
     return score
+
+
+def dress(line: Line) -> float:
+    """Pages older than style sheets have no headings: theirs are centred and large."""
+    element = line.element
+    if element is None:
+        return 0.0
+    centred = (element.get("align") or "").lower() == "center" or CENTRED.search(element.get("style") or "")
+    large = any(
+        (child.get("size") or "").lstrip("+") in ("4", "5", "6", "7")
+        or LARGE.search(child.get("style") or "")
+        for child in element.iter("font", "span", "b", "p", "td", "div")
+    )
+    return (2.0 if centred else 0.0) + (3.0 if large else 0.0)
 
 
 def lineage(line: Line) -> tuple[set[str], str]:

@@ -47,6 +47,13 @@ def number_of(element: HtmlElement) -> int:
     return int(element.get(NUMBER, "0"))
 
 
+def last_number(element: HtmlElement) -> int:
+    """The number of the last element inside."""
+    while len(element):
+        element = element[-1]
+    return number_of(element)
+
+
 class Walker:
     """Walks one tree once: `Walker(root).lines`."""
 
