@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Flask
+from flask import Flask, request
 from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -41,12 +41,17 @@ def create_app(settings: Settings, library: Library, studio: Studio) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.jinja_env.undefined = StrictUndefined
+    app.teardown_request(_close_uploads)
     for part in (language, security, failures, assets, audio, address):
         part.init_app(app)
     for part in (pages, account, desk, api, health):
         app.register_blueprint(part.bp)
     app.jinja_env.globals["icon"] = vars(app.jinja_env.get_template("icons.html").module)["icon"]
     return app
+
+
+def _close_uploads(_error: BaseException | None) -> None:
+    request.close()
 
 
 def templates() -> Path:

@@ -9,6 +9,7 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import HTTP_STATUS_CODES
 
 from reader.errors import ReaderError
 from reader.web.language import language
@@ -16,6 +17,17 @@ from reader.web.security import limiter
 from reader.web.words import gettext as _
 
 API = "/api/"
+CODES = {
+    400: "bad-request",
+    404: "not-found",
+    405: "method-not-allowed",
+    413: "too-large",
+    414: "address-too-long",
+    415: "unsupported-media-type",
+    416: "range-not-satisfiable",
+    429: "too-many-requests",
+}
+"""Stable names for programs; what Python calls a status changes with its version."""
 
 
 def init_app(app: Flask) -> None:
@@ -43,7 +55,7 @@ def http_error(error: HTTPException) -> Response:
     status = error.code or 500
     if status < HTTPStatus.BAD_REQUEST:  # a redirect
         return make_response(error.get_response())
-    response = answer(status, HTTPStatus(status).phrase.lower().replace(" ", "-"), sentence(status))
+    response = answer(status, CODES.get(status, f"http-{status}"), sentence(status))
     # What HTTP wants said beside it: Allow (405), Content-Range (416).
     for name, value in error.get_headers(request.environ):
         if name.lower() not in ("content-type", "content-length"):
@@ -89,7 +101,7 @@ def answer(status: int, code: str, detail: str, value: str = "") -> Response:
     if _asked_by_program():
         response = jsonify(
             type=f"urn:loa-phuong:{code}",
-            title=HTTPStatus(status).phrase,
+            title=HTTP_STATUS_CODES.get(status, "Error"),
             status=status,
             detail=detail,
             value=value,

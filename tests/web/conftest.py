@@ -61,7 +61,9 @@ class Desk:
         return page.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
 
     def post(self, path: str, data: dict[str, Any] | None = None, **more: Any) -> Any:
-        return self.client.post(path, data={**(data or {}), "csrf_token": self.token()}, **more)
+        answer = self.client.post(path, data={**(data or {}), "csrf_token": self.token()}, **more)
+        answer.request.environ["wsgi.input"].close()  # the test client leaves a large body's file open
+        return answer
 
 
 @pytest.fixture
