@@ -60,7 +60,7 @@ def articles() -> Response:
     if not 1 <= number <= LAST_PAGE:
         raise BadInput(f"page={request.args['page']}")
     if len(query) > MAX_QUERY:
-        raise BadInput(_("“%(field)s” dài quá %(limit)s chữ cái", field="q", limit=MAX_QUERY))
+        raise BadInput(_("“%(field)s” dài quá %(limit)s ký tự", field="q", limit=MAX_QUERY))
     shelf = library().articles(query, number, PER_PAGE)
     items = [
         {

@@ -78,7 +78,7 @@ def _fault(kind: str, field: str, details: dict[str, Any]) -> str:
         "missing": _("thiếu “%(field)s”", field=field),
         "extra_forbidden": _("không có trường “%(field)s”", field=field),
         "string_too_long": _(
-            "“%(field)s” dài quá %(limit)s chữ cái", field=field, limit=details.get("max_length", "")
+            "“%(field)s” dài quá %(limit)s ký tự", field=field, limit=details.get("max_length", "")
         ),
         "string_too_short": _("“%(field)s” còn trống", field=field),
         "model_type": _("cần một đối tượng JSON"),

@@ -120,7 +120,7 @@ def send_report(slug: str) -> ResponseReturnValue:
     if not text:
         raise BadInput(_("xin viết chữ bị đọc sai"))
     if max(len(text), len(note)) > MAX_REPORT:
-        raise BadInput(_("lời báo dài quá %(limit)d chữ cái", limit=MAX_REPORT))
+        raise BadInput(_("lời báo dài quá %(limit)d ký tự", limit=MAX_REPORT))
     if not request.form.get(TRAP):
         library().add_report(slug, text, note)
     return redirect(href("pages.reported", slug=slug), 303)
