@@ -14,6 +14,7 @@ from reader.article.facts import (
     find_author,
     find_date,
     find_unit,
+    is_account,
     is_name,
     is_vietnamese_person,
     looks_like_unit,
@@ -68,7 +69,7 @@ class Facts:
             elif unit := find_unit(text):
                 self.units.append(unit)
                 told = True
-        return told
+        return told or is_account(line.text)
 
     @property
     def date(self) -> datetime.date | None:
@@ -239,7 +240,7 @@ def is_signature(line: Line, facts: Facts) -> bool:
     if unit := find_unit(text, labelled_only=True):
         facts.units.append(unit)
         return True
-    if SOURCE.match(text):
+    if SOURCE.match(text) or is_account(text):
         return True
     right = is_right(line)
     if right or is_emphatic(line):

@@ -162,7 +162,7 @@ def try_decode(body: bytes, name: str) -> str | None:
 
 
 def as_utf8(body: bytes) -> str | None:
-    """UTF-8 where the bytes are: whole, or all but one broken character in fifty."""
+    """UTF-8 where the bytes are: whole, or all but one broken character in five, for no other encoding looks so by chance."""
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
@@ -170,7 +170,7 @@ def as_utf8(body: bytes) -> str | None:
     text = body.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     good = sum(1 for c in text if c > "\x7f") - broken
-    return text if broken * 50 <= good else None
+    return text if broken * 5 <= good else None
 
 
 def undo_double(text: str) -> str:

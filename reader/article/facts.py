@@ -137,6 +137,17 @@ def find_author(text: str) -> str | None:
     return None
 
 
+def is_account(text: str) -> bool:
+    """Whether a short line only tells which account or service put the page there.
+
+    >>> is_account("Đăng bởi: VNPT"), is_account("Người đăng: bientap01"), is_account("Tin: giá lúa tăng trở lại.")
+    (True, True, False)
+    """
+    label = AUTHOR_LABEL.match(text)
+    rest = text[label.end() :].strip() if label else ""
+    return bool(rest) and len(rest.split()) <= 4 and rest[-1] not in ".!?…"
+
+
 def is_byline(text: str) -> bool:
     """Whether a text after a label can be people: each word begins with a capital, none is a vendor's or a role's name."""
     names = [
