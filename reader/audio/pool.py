@@ -109,11 +109,14 @@ class Pool:
     def close(self) -> None:
         """End the workers; those at work end after their sentence."""
         self._closed = True
+        taken = 0
         with contextlib.suppress(queue.Empty):
-            for _ in range(self.size):
+            for taken in range(1, self.size + 1):
                 worker = self._idle.get_nowait()
                 if worker:
                     worker.end()
+        for _ in range(taken):  # whoever still waits for a worker gets an answer: that there is none
+            self._idle.put(None)
 
     def __enter__(self) -> Pool:
         return self

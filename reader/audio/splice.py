@@ -31,13 +31,15 @@ class Piece:
 def lay_out(clips: Iterable[tuple[ClipFacts, float]]) -> Iterator[Piece]:
     """Place each Clip and the pause after it (seconds).
 
-    The encoder's own padding at a Clip's end is silence too, and is counted as part of the pause.
+    The encoder's own padding at a Clip's end is silence too, and is counted as part of the pause. What a gap loses or
+    gains by being whole frames, the next one makes good, so that the sum is right to one frame however long it is.
     """
     frames = 0
+    end_s = 0.0
     for facts, pause_s in clips:
         form = facts.form
-        wanted = form.frames(facts.speech_s + pause_s)
-        gap = max(wanted - facts.frames, 0)
+        end_s = max(end_s + facts.speech_s + pause_s, (frames + facts.frames - 0.5) * form.frame_s)
+        gap = max(form.frames(end_s) - frames - facts.frames, 0)
         yield Piece(facts, gap, frames * form.frame_s)
         frames += facts.frames + gap
 

@@ -1,0 +1,189 @@
+"""Every setting, in one typed table: `READER_…` in the environment, or in the file that READER_CONFIG_FILE names."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from reader.errors import BadSetting
+from reader.manner import Accent, Style
+
+PREFIX = "READER_"
+CONFIG_FILE = f"{PREFIX}CONFIG_FILE"
+ORDINARY_FILE = "loa-phuong.env"
+_CHECKOUT = Path(__file__).resolve().parent.parent
+_IN_CHECKOUT = (_CHECKOUT / "pyproject.toml").exists() and (_CHECKOUT / "audio_cache").exists()
+BIT_RATES_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160)
+
+
+class Settings(BaseSettings):
+    """Sizes in MB are 1,000,000 bytes; times are in the unit that the name ends with."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
+
+    data_dir: Path | None = Field(
+        None, description="Thư mục chứa dữ liệu và âm thanh. / Folder of records and audio."
+    )
+    database_url: str | None = Field(
+        None, description="Cơ sở dữ liệu khác SQLite. / Another database (SQLAlchemy URL)."
+    )
+    host: str = Field("127.0.0.1", description="Địa chỉ máy chủ lắng nghe. / Address to listen on.")
+    port: int = Field(
+        8000, ge=0, le=65535, description="Cổng; 0 là cổng trống bất kỳ. / Port; 0 is any free one."
+    )
+    public_url: str | None = Field(
+        None, pattern=r"^https?://[^\s]+$", description="Địa chỉ bạn đọc dùng. / How visitors reach us."
+    )
+    secret_key: SecretStr | None = Field(
+        None, min_length=16, description="Khoá ký phiên đăng nhập. / Key that signs sessions."
+    )
+    trusted_proxies: int = Field(
+        0, ge=0, le=10, description="Số máy chủ trung gian đứng trước. / Reverse proxies in front."
+    )
+    server_threads: int = Field(
+        16, ge=1, le=256, description="Số yêu cầu phục vụ cùng lúc. / Requests served at once."
+    )
+
+    accent: Accent = Field(
+        Accent.SOUTH, description="Giọng vùng miền: bac, trung, nam. / Accent of the place."
+    )
+    style: Style = Field(
+        Style.RADIO, description="Cách đọc: radio (đầy đủ) hay brief (gọn). / Full or short readings."
+    )
+    voice: str = Field(
+        "",
+        max_length=40,
+        description="Giọng mặc định; trống là theo vùng miền. / Default voice; empty: by accent.",
+    )
+    fallback_voices: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Giọng thay thế khi giọng chính hỏng, cách nhau bằng dấu phẩy. / Voices to fall back to, comma-separated.",
+    )
+    sample_article: bool = Field(
+        True, description="Thêm bài mẫu khi thư viện trống. / Add a sample to an empty library."
+    )
+
+    speech_workers: int = Field(
+        0, ge=0, le=64, description="Số tiến trình đọc; 0 là theo số lõi. / Speech processes; 0: a core each."
+    )
+    bit_rate_kbps: int = Field(48, description="Tốc độ bit của MP3. / MP3 bit rate.")
+    cache_limit_mb: int = Field(
+        2000, ge=10, description="Dung lượng tối đa của kho âm thanh. / Most that the audio cache may hold."
+    )
+
+    max_page_mb: float = Field(
+        5, gt=0, le=100, description="Trang hoặc tệp lớn nhất được nhận. / Largest page or file taken."
+    )
+    max_text_chars: int = Field(
+        500_000, ge=1000, description="Văn bản dài nhất được nhận. / Longest text taken."
+    )
+    fetch_timeout_s: float = Field(
+        15, gt=0, le=300, description="Thời gian chờ tải một trang. / Time to load a page."
+    )
+    max_redirects: int = Field(
+        5, ge=0, le=20, description="Số lần chuyển hướng tối đa. / Most redirects followed."
+    )
+    gtts_tld: str = Field(
+        "com.vn",
+        pattern=r"^[a-z]{2,3}(\.[a-z]{2,3})?$",
+        description="Tên miền Google được hỏi. / Google's domain asked.",
+    )
+    gtts_timeout_s: float = Field(
+        10, gt=0, le=120, description="Thời gian chờ Google trả lời. / Time for Google to answer."
+    )
+    gtts_tries: int = Field(
+        3, ge=1, le=10, description="Số lần thử mỗi câu với Google. / Tries for a sentence."
+    )
+
+    requests_per_minute: int = Field(
+        1200, ge=1, description="Số yêu cầu mỗi phút của một địa chỉ. / Requests a minute from one address."
+    )
+    sign_in_minutes: int = Field(
+        15, ge=1, le=1440, description="Liên kết đăng nhập dùng được bao lâu. / Life of a sign-in link."
+    )
+    session_hours: int = Field(
+        12, ge=1, le=720, description="Phiên đăng nhập kéo dài bao lâu. / Length of a session."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Mức ghi nhật ký. / What is logged."
+    )
+
+    @field_validator("fallback_voices", mode="before")
+    @classmethod
+    def _commas(cls, value: object) -> object:
+        return (
+            tuple(part.strip() for part in value.split(",") if part.strip())
+            if isinstance(value, str)
+            else value
+        )
+
+    @field_validator("bit_rate_kbps")
+    @classmethod
+    def _known_rate(cls, value: int) -> int:
+        if value not in BIT_RATES_KBPS:
+            raise ValueError(f"one of {', '.join(map(str, BIT_RATES_KBPS))}")
+        return value
+
+    @property
+    def folder(self) -> Path:
+        """Where records live: READER_DATA_DIR; else `data/` of the checkout; else a folder of the user's."""
+        if self.data_dir is not None:
+            return self.data_dir
+        if _IN_CHECKOUT:
+            return _CHECKOUT / "data"
+        return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "loa-phuong"
+
+    @property
+    def audio_dir(self) -> Path:
+        """Where Clips and Recordings live."""
+        if self.data_dir is None and _IN_CHECKOUT:
+            return _CHECKOUT / "audio_cache"
+        return self.folder / "audio_cache"
+
+    def signing_key(self) -> str:
+        """READER_SECRET_KEY, or one that was made at the first start and is kept in `secret_key`, mode 600."""
+        if self.secret_key is not None:
+            return self.secret_key.get_secret_value()
+        path = self.folder / "secret_key"
+        if not path.exists():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self.folder)  # mode 600
+            with os.fdopen(handle, "w") as file:
+                file.write(secrets.token_urlsafe(48))
+            try:
+                os.link(name, path)  # unlike a rename it never replaces the key of a server that was faster
+            except FileExistsError:
+                pass
+            finally:
+                Path(name).unlink()
+        return path.read_text()
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """The settings of this process. Raises BadSetting, naming the variable, for a value that cannot be used."""
+    named = os.environ.get(CONFIG_FILE)
+    file = Path(named or ORDINARY_FILE)
+    if named and not file.is_file():
+        raise BadSetting(CONFIG_FILE, f"không có tệp {named} / no such file")
+    unknown = _unknown_variables()
+    if unknown:
+        raise BadSetting(unknown[0], "không có thiết lập này / no such setting")
+    try:
+        return Settings(_env_file=file if file.is_file() else None, **overrides)  # type: ignore[call-arg]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else ""
+        variable = name.upper() if name.upper().startswith(PREFIX) else PREFIX + name.upper()
+        raise BadSetting(variable, first["msg"]) from error
+
+
+def _unknown_variables() -> list[str]:
+    """A mistyped name would otherwise be a setting that silently does nothing."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields} | {CONFIG_FILE}
+    return sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
