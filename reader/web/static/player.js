@@ -63,9 +63,9 @@ export class Player {
     const cue = this.recording.cues.list[number];
     if (!cue) return this.play();
     this.wanted = null;
+    this.follow.resume();
     this.seek(cue.from);
     this.#light(cue.from);
-    this.follow.resume();
     if (play) this.play();
   }
 
