@@ -9,9 +9,12 @@ from typing import NamedTuple
 from reader.script.line import Line, Said
 from reader.script.tables import mapping, rows
 
-ACRONYM = re.compile(r"[^\W\d_]{1,12}(?:&[^\W\d_]{1,4})?")
+ACRONYM = re.compile(r"[^\W\d_]{1,12}(?![^\W\d_])")
+COMPOUND = re.compile(r"(?:([^\W\d_]{1,12})(?![^\W\d_])|(\d{1,3})(?!\d))(?=[^\s,;:?!)])")
+_RUN = re.compile(r"[^\W\d_]+|\d+")
 DOTTED = re.compile(r"(?:[^\W\d_]{1,4}\.){1,4}(?:[^\W\d_]{1,4}(?![^\W_]))?")
-ROAD = re.compile(r"(QL|ĐT|TL|HL|ĐH|ĐX|HTL|CT)[ .-]?(\d{1,4})([A-Z](?![^\W_]))?")
+ROAD = re.compile(r"(QL|ĐT|TL|HL|ĐH|ĐX|HTL|CT)[ .-]?(\d{1,4})([A-Z](?![^\W_]))?(?![\d/]|[.,]\d)")
+_ROADS = {"QL": "quốc lộ", "ĐT": "đường tỉnh", "TL": "tỉnh lộ", "HL": "hương lộ", "ĐH": "đường huyện", "ĐX": "đường xã", "HTL": "hương tỉnh lộ", "CT": "cao tốc"}  # fmt: skip
 DEFINED = re.compile(
     r"\((?:gọi tắt là |viết tắt là |viết tắt: |sau đây gọi (?:tắt )?là |gọi tắt: )?[“\"]?([A-ZĐ][A-ZĐa-z]{1,9})[”\"]?\)"
 )
@@ -82,53 +85,108 @@ def spelled(written: str) -> str:
     'bê tê vê'
     """
     names = mapping("letters")
-    return " ".join(names.get(letter) or names.get(letter.lower()) or letter for letter in written)
+    return " ".join(names.get(letter.upper()) or letter for letter in written)
 
 
 def road(line: Line, match: re.Match[str]) -> Said | None:
-    """QL91 is "quốc lộ chín mươi mốt", ĐT943 "đường tỉnh chín trăm bốn mươi ba".
+    """QL91 is "quốc lộ chín mươi mốt", ĐT943 "đường tỉnh chín trăm bốn mươi ba"; never "quốc lộ quốc lộ".
 
     >>> from reader.script import speak_line
-    >>> speak_line("QL91, ĐT943")
-    'quốc lộ chín mươi mốt, đường tỉnh chín trăm bốn mươi ba'
+    >>> speak_line("QL91, ĐT943, cao tốc CT01")
+    'quốc lộ chín mươi mốt, đường tỉnh chín trăm bốn mươi ba, cao tốc không một'
     """
-    name = {"QL": "quốc lộ", "ĐT": "đường tỉnh", "TL": "tỉnh lộ", "HL": "hương lộ", "ĐH": "đường huyện", "ĐX": "đường xã", "HTL": "hương tỉnh lộ", "CT": "cao tốc"}[match[1]]  # fmt: skip
-    said = f"{name} {line.numerals.cardinal(match[2])} {match[3] or ''}".strip()
-    return Said(
-        said, match.end(), 0.97, (f"{name} {line.numerals.digits(match[2])} {match[3] or ''}".strip(),)
-    )
+    code, figures = match[1], match[2]
+    if code in ("ĐH", "ĐX", "CT") and " " in match[0] and not line.cued(match.start(), _ROAD_CUES):
+        return None
+    name = "" if line.cued(match.start(), (_ROADS[code],)) else _ROADS[code]
+    numerals = line.numerals
+    number = numerals.digits(figures) if figures[0] == "0" else numerals.cardinal(figures)
+    said = " ".join(word for word in (name, number, match[3]) if word)
+    return Said(said, match.end(), 0.97)
+
+
+_ROAD_CUES = ("đường", "tuyến", "tuyến đường", "trên", "nâng cấp", "mở rộng", "cao tốc", "tỉnh lộ", "dọc", "qua", "giao", "nối")  # fmt: skip
 
 
 def dotted(line: Line, match: re.Match[str]) -> Said | None:
-    """TP. Long Xuyên, GS.TS., P. Mỹ Thạnh, v.v.: the dot belongs to the abbreviation.
+    """TP. Long Xuyên, GS.TS., P.Mỹ Thạnh, v.v.: the dot belongs to the abbreviation.
+
+    A single letter is one only before a name or a number (P. 5), so that "Nguyễn Văn P." stays.
 
     >>> from reader.script import speak_line
-    >>> speak_line("TP. Long Xuyên"), speak_line("lúa, ngô, v.v.")
-    ('thành phố Long Xuyên', 'lúa, ngô, vân vân')
+    >>> speak_line("TP. Long Xuyên"), speak_line("P.Mỹ Thạnh"), speak_line("lúa, ngô, v.v.")
+    ('thành phố Long Xuyên', 'phường Mỹ Thạnh', 'lúa, ngô, vân vân')
     """
-    written, end = match[0], match.end()
     table = mapping("abbreviations")
-    known = table.get(written) or table.get(written.capitalize())
-    text = line.text
-    if known:
-        named = (text[end : end + 1] == " " and text[end + 1 : end + 2].isupper()) or text[
-            end : end + 1
-        ].isupper()
-        if (
-            written.count(".") == 1
-            and len(written) <= 2
-            and not (named or text[end : end + 1].isdigit() or text[end + 1 : end + 2].isdigit())
-        ):
-            return None
-        return Said(known, end)
-    parts = written.split(".")
-    if len(parts) < 2 or (len(parts) == 2 and not parts[1]):
+    text, at = line.text, match.start()
+    written = match[0]
+    while written:
+        end = at + len(written)
+        known = table.get(written) or table.get(written.capitalize())
+        if known and _stands(line, written, at, end):
+            return Said(known, end)
+        written = written[: written.rstrip(".").rfind(".") + 1]
+    parts = match[0].split(".")
+    if len(parts) < 2 or (len(parts) == 2 and (not parts[1] or not parts[1].isupper())):
         return None
     said = [table.get(part + ".") or expanded(line, part) for part in parts if part]
     if not all(said):
         return None
     # The last dot ends the sentence unless a name follows.
+    end = match.end() - (text[match.end() - 1] == "." and not text[match.end() : match.end() + 1].isalnum())
     return Said(" ".join(said), end, 0.95)
+
+
+def _stands(line: Line, written: str, at: int, end: int) -> bool:
+    """Whether a known abbreviation is one here: a lone letter, and one that ends a sentence, may be none."""
+    text = line.text
+    if written[-1] != "." or written.count(".") > 1:
+        return not text[end : end + 1].isalpha()
+    named = text[end : end + 1].isalnum() or (
+        text[end : end + 1] == " "
+        and (text[end + 1 : end + 2].isupper() or text[end + 1 : end + 2].isdigit())
+    )
+    if len(written) == 2:
+        before = text[at - 2 : at - 1] if at > 1 and text[at - 1] == " " else ""
+        return named and not (before.isalpha() and line.word_before(at) in _NAMES_BEFORE)
+    return named or text[end : end + 1] in (" ", ":") or end < len(text)
+
+
+_NAMES_BEFORE = ("văn", "thị", "ông", "bà", "anh", "chị", "em")
+"""Behind these a lone letter hides a name: `Nguyễn Văn P. Sinh năm 1980`."""
+
+
+@cache
+def _compounds() -> dict[str, tuple[tuple[str, str], ...]]:
+    """First run of letters or digits -> (written, spoken; "" a known acronym) of longer forms, longest first."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for written, spoken in [*((key, "") for key in senses()), *mapping("foreign").items()]:
+        run = _RUN.match(written)
+        if run and run.end() < len(written):
+            found.setdefault(run[0].lower(), []).append((written, spoken))
+    return {run: tuple(sorted(forms, key=lambda form: -len(form[0]))) for run, forms in found.items()}
+
+
+def compound(line: Line, match: re.Match[str]) -> Said | None:
+    """What is known only as a whole: KT-XH, TH&THCS, đ/c, 5G, Wi-Fi, VTV1.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("Sở GD&ĐT"), speak_line("mạng 5G"), speak_line("Wi-Fi")
+    ('Sở giáo dục và đào tạo', 'mạng năm giê', 'oai phai')
+    """
+    forms = _compounds().get(match[0].lower())
+    if not forms:
+        return None
+    text, at = line.text, match.start()
+    for written, spoken in forms:
+        end = at + len(written)
+        if text[end : end + 1].isalnum():
+            continue
+        if spoken and line.low.startswith(written, at):
+            return Said(spoken, end)
+        if not spoken and text.startswith(written, at):
+            return chosen(line, written, at, end)
+    return None
 
 
 def acronym(line: Line, match: re.Match[str]) -> Said | None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 
 from reader.script.acronyms import spelled
 from reader.script.line import Line, Said
 from reader.script.syllables import is_syllable
-from reader.script.tables import mapping
+from reader.script.tables import mapping, rows
 
 PHONE = re.compile(
-    r"(?:\(?(?:\+84|0084)\)?[ .-]?\(?\d{1,4}\)?|\(0\d{2,3}\)|0\d{2,4})(?:[ .-]{0,2}\d{2,8}|[ .-]\d){1,5}(?![\d/])"
+    r"(?:\(?(?:\+84|0084)\)?[ .-]?\(?\d{1,4}\)?|\(0\d{2,3}\)|0\d{2,4})(?:[ .-]{0,2}\d{2,8}|[ .-]\d|(?<=\))\d){1,5}(?![\d/])"
 )
 SERVICE = re.compile(r"1[89]00[ .]?\d{2}[ .]?\d{2}(?:[ .]?\d{2})?(?!\d)")
 CALLED = re.compile(r"\d(?:[ .-]?\d){2,14}(?![\d/])")
@@ -23,6 +24,10 @@ WEB = re.compile(
 )
 HASHTAG = re.compile(r"[#@]([^\W_][\w.]{0,60})")
 _PHONE_CUES = ("điện thoại", "đt", "sđt", "đtdđ", "đthoại", "hotline", "tổng đài", "gọi", "số máy", "nóng", "zalo", "di động", "fax", "liên hệ", "lh", "cấp cứu", "số", "phím", "máy lẻ", "tel", "viber", "cảnh sát", "cứu hỏa", "mobile", "gọi số", "đầu số", "điện thoại số", "phone")  # fmt: skip
+_EMERGENCY = frozenset({"111", "112", "113", "114", "115", "119", "1022"})
+_CALLS = re.compile(
+    r"(?:gọi|tổng đài|đường dây nóng|hotline|điện thoại|số) [^.;]{0,24}\d(?:,| và| hoặc| hay|/| -| –) ?$"
+)
 _SHORT_CUES = tuple(
     cue for cue in _PHONE_CUES if cue not in ("số", "đt", "cảnh sát", "liên hệ", "nóng", "di động")
 )
@@ -73,6 +78,12 @@ def called(line: Line, match: re.Match[str]) -> Said | None:
     """
     count = sum(letter.isdigit() for letter in match[0])
     cue = line.cued(match.start(), _PHONE_CUES)
+    if (
+        not cue
+        and match[0] in _EMERGENCY
+        and _CALLS.search(line.low, max(0, match.start() - 40), match.start())
+    ):
+        return Said(line.numerals.digits(match[0]), match.end())
     if not cue or (
         count < 6
         and not line.cued(match.start(), _SHORT_CUES)
@@ -127,8 +138,24 @@ def _spell(line: Line, piece: str) -> str:
 
 
 @cache
-def _common() -> frozenset[str]:
-    return frozenset()
+def _plain_rhymes() -> frozenset[str]:
+    """Rhymes as they are typed without marks: `uôi` and `ươi` are both `uoi`."""
+    return frozenset(_unmarked(row[0]) for row in rows("rhymes"))
+
+
+def _unmarked(text: str) -> str:
+    return unicodedata.normalize("NFD", text.replace("đ", "d")).encode("ascii", "ignore").decode()
+
+
+@cache
+def _typed(piece: str) -> bool:
+    """A syllable as it is typed without marks: `tuoi`, `phuong`, `tuc`."""
+    if is_syllable(piece):
+        return True
+    onsets = {row[0] for row in rows("onsets")} | {""}
+    return any(
+        piece[:n] in onsets and piece[n:] in _plain_rhymes() for n in range(min(3, len(piece) - 1) + 1)
+    )
 
 
 def _syllables(low: str) -> list[str]:
@@ -146,7 +173,7 @@ def _syllables(low: str) -> list[str]:
             if head is None or (end - start == 1):
                 continue
             piece = low[start:end]
-            if not is_syllable(piece) and not (piece[-1] in "ptch" and is_syllable(piece[:-1] + "n")):
+            if not _typed(piece):
                 continue
             now = best[end]
             if now is None or len(head) + 1 < len(now):
@@ -180,5 +207,17 @@ def address(line: Line, match: re.Match[str]) -> Said | None:
 
 
 def hashtag(line: Line, match: re.Match[str]) -> Said | None:
-    """#MyThanh, @tên: the sign is named, the words follow."""
-    return None
+    """#AnGiang: the words, cut at the capitals; @mythanh: a còng, then the name.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("#AnGiang"), speak_line("@mythanh")
+    ('An Giang', 'a còng mỹ thạnh')
+    """
+    if match[0][0] == "@":
+        return Said(f"a còng {_address(line, match[1])}", match.end(), 0.92)
+    words = _CAMEL.findall(match[1])
+    said = [line.numerals.digits(word) if word.isdigit() else word for word in words]
+    return Said(" ".join(said), match.end(), 0.92) if said else None
+
+
+_CAMEL = re.compile(r"[^\W\d_][^\W\d_A-ZĐ]*|\d+")

@@ -15,7 +15,7 @@ ORDINAL = re.compile(r"\d{1,3}(?![\d.,/-]\d)(?!\d)")
 
 _VERSION = ("công nghiệp", "phiên bản", "version", "web", "windows", "android", "ios", "ielts", "chuyển đổi số", "cuộc cách mạng", "bluetooth", "usb", "mục", "tiểu mục", "bảng", "hình", "chương", "phụ lục", "biểu")  # fmt: skip
 _PARTS = ("tổng số", "trong số", "số lượng", "một số", "đa số", "hiện số", "vào số", "với số", "có số")
-_CODED = ("số", "số hiệu", "mã", "mã số", "ký hiệu")
+_CODED = ("số", "số hiệu", "mã", "mã số", "ký hiệu", "đề án", "chỉ thị", "nghị quyết", "nghị định", "quyết định", "kết luận", "thông tư", "kế hoạch", "hướng dẫn", "công văn", "mẫu", "mẫu số", "chuyên đề", "quy định", "công điện")  # fmt: skip
 
 
 class Figure(NamedTuple):
@@ -104,10 +104,9 @@ def _decimal(line: Line, integer: str, fraction: str, end: int, sign: str) -> Fi
     if len(integer) > 15 or len(fraction) > 15:
         return Figure(end, f"{numerals.digits(integer)} {sign} {numerals.digits(fraction)}", 0.0, 0.8)
     spoken = f"{numerals.cardinal(integer)} {sign} {numerals.decimals(fraction)}"
-    one_by_one = f"{numerals.cardinal(integer)} {sign} {numerals.digits(fraction)}"
-    return Figure(
-        end, spoken, float(f"{integer}.{fraction}"), 1.0, () if one_by_one == spoken else (one_by_one,)
-    )
+    schoolbook = f"{numerals.cardinal(integer)} {sign} {numerals.cardinal(fraction)}"
+    alternatives = () if schoolbook == spoken or fraction[0] == "0" or len(fraction) > 3 else (schoolbook,)
+    return Figure(end, spoken, float(f"{integer}.{fraction}"), 1.0, alternatives)
 
 
 def _comma_and_three(line: Line, groups: list[str], end: int, whole: bool) -> Figure:
@@ -163,10 +162,12 @@ def number(line: Line, match: re.Match[str]) -> Said | None:
     name (Chỉ thị số 05 = số không năm).
 
     >>> from reader.script import speak_line
-    >>> speak_line("02 mô hình, 1.250,5 tấn, số 05")
-    'hai mô hình, một ngàn hai trăm năm mươi phẩy năm tấn, số không năm'
+    >>> speak_line("02 mô hình, 1.250,5 tấn, số 05, tháng 4")
+    'hai mô hình, một ngàn hai trăm năm mươi phẩy năm tấn, số không năm, tháng tư'
     """
     said = figure(line, match.start())
+    if said.value == 4.0 and said.end - match.start() < 3 and line.cued(match.start(), ("tháng",)):
+        return Said(line.numerals.four, said.end)
     written = line.text[match.start() : said.end]
     coded = len(written) == 2 and written[0] == "0" and line.cued(match.start(), _CODED)
     if coded and not line.cued(match.start(), _PARTS):

@@ -19,15 +19,37 @@ DAY_SPAN = re.compile(rf"{_D}{_TO}{_D}/{_M}(?:/{_Y})?(?![\d/])")
 DATE_SPAN = re.compile(rf"{_D}/{_M}{_TO}{_D}/{_M}(?:/{_Y})?(?![\d/])")
 MONTH_SPAN = re.compile(rf"{_M}{_TO}{_M}/{_Y}(?![\d/])")
 MONTH_YEAR = re.compile(rf"{_M}([/.-]){_Y}(?![\d/]|[.,-]\d)")
-DAY_MONTH = re.compile(rf"{_D}([/-]){_M}(?![\d/%]|[.,-]\d)")
+DAY_MONTH = re.compile(rf"{_D}([/.-]){_M}(?![\d/%]|[.,-]\d)")
+DAY_LIST = re.compile(rf"{_D}, ?{_D}/{_M}(?![\d/]|[.,]\d)")
+NUMBERED_YEAR = re.compile(rf"(\d{{1,3}})[/-]{_Y}(?: ?[-–] ?{_Y})?(?![\d/-]|[.,]\d)")
+YEARS = re.compile(rf"{_Y}/{_Y}(?![\d/]|[.,]\d)")
+BORN = re.compile(r"SN:? ?(?=(?:19|20)\d\d(?!\d))")
+_NUMBERED = (
+    "quý",
+    "học kỳ",
+    "học kì",
+    "đợt",
+    "kỳ",
+    "lần",
+    "hiệp",
+    "số",
+    "tuần",
+    "khóa",
+    "khoá",
+    "tập",
+    "vụ",
+    "hk",
+)
+_DOTTED_DAY_CUES = ("ngày", "mùng", "sáng", "trưa", "chiều", "tối", "đêm", "lễ", "hôm")
 
 _DAY_CUES = ("ngày", "mùng", "mồng", "hôm", "rằm")
 _TIME_CUES = ("sáng", "trưa", "chiều", "tối", "đêm", "khuya", "lễ", "dịp", "tết", "trước", "sau", "đến", "tới", "từ", "kể từ", "vào", "hết", "nhật", "chủ nhật", "thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "giữa", "qua", "nay", "cuối", "đầu")  # fmt: skip
+_BARE_LIST = re.compile(r"(?:ngày|sáng|chiều|tối|đêm|mùng) (?:\d{1,2}(?:,| và| hoặc) ?)+$")
 _LIST = re.compile(
     r"(?:ngày|sáng|chiều|tối|đêm|mùng) (?:\d{1,2}(?:[/-]\d{1,2})?(?:,| và| đến|-| hoặc| -) ?)+$"
 )
 _MONTH_LIST = re.compile(r"tháng (?:\d{1,2}(?:,| và| đến|-| -) ?)+$")
-_NO_DAY = ("diện tích", "dân số", "số", "tổng", "ấp", "khóm", "xã", "tổ", "chỉ tiêu", "tiêu chí", "thành viên", "đại biểu", "hộ", "chi bộ", "giờ", "quãng đường", "thời gian", "chiều", "dân cư", "phường", "huyện", "tỉnh", "người", "trường", "đồng chí", "ủy viên", "phiếu", "nhiệm vụ", "cơ sở", "đơn vị", "khu vực", "lượng", "thôn", "bản", "sản lượng", "lao động", "học sinh")  # fmt: skip
+_NO_DAY = ("diện tích", "dân số", "số", "tổng", "ấp", "khóm", "xã", "tổ", "chỉ tiêu", "tiêu chí", "thành viên", "đại biểu", "hộ", "chi bộ", "giờ", "quãng đường", "thời gian", "chiều", "dân cư", "phường", "huyện", "tỉnh", "người", "trường", "đồng chí", "ủy viên", "phiếu", "nhiệm vụ", "cơ sở", "đơn vị", "khu vực", "lượng", "thôn", "bản", "sản lượng", "lao động", "học sinh", "điểm", "câu", "bài", "căn", "phần")  # fmt: skip
 """7/7 ấp, 2/3 diện tích: what stands behind is counted or divided, so it is no day."""
 HOLIDAYS = frozenset(["1/1", "3/2", "27/2", "8/3", "26/3", "10/3", "30/4", "1/5", "7/5", "15/5", "19/5", "1/6", "21/6", "28/6", "27/7", "28/7", "19/8", "20/8", "2/9", "10/10", "13/10", "20/10", "9/11", "18/11", "20/11", "3/12", "22/12", "24/12"])  # fmt: skip
 """Days that people name by their figures (30/4, 2/9): a date even where no cue stands."""
@@ -52,7 +74,7 @@ def _possible(d: str, m: str) -> bool:
 
 def _named(line: Line, at: int, d: str) -> str:
     """`ngày`, unless it (or mùng) stands there already."""
-    if line.cued(at, _DAY_CUES) or _LIST.search(line.low, max(0, at - 40), at):
+    if line.cued(at, _DAY_CUES) or _BARE_LIST.search(line.low, max(0, at - 40), at):
         return ""
     return "mùng " if line.manner.mung and int(d) <= 10 else "ngày "
 
@@ -103,7 +125,7 @@ def day_span(line: Line, match: re.Match[str]) -> Said | None:
     'từ ngày một đến năm tháng mười năm hai ngàn không trăm hai mươi hai'
     """
     first, last, m, y = match.groups()
-    if int(first) >= int(last):
+    if int(first) >= int(last) or (not y and line.follows(match.end(), _NO_DAY)):
         return None
     spoken = (
         f"{_named(line, match.start(), first)}{day(line, first)} đến {day(line, last)} tháng {month(line, m)}"
@@ -149,8 +171,6 @@ def month_year(line: Line, match: re.Match[str]) -> Said | None:
     """
     at = match.start()
     m, sign, y = match.groups()
-    if line.cued(at, ("quý", "học kỳ", "đợt", "kỳ", "lần", "hiệp", "số")):
-        return Said(f"{line.numerals.cardinal(m)} năm {year(line, y)}", match.end())
     cue = line.cued(at, ("tháng",)) or _MONTH_LIST.search(line.low, max(0, at - 30), at)
     if sign != "/" and not cue:
         return None
@@ -169,11 +189,67 @@ def day_month(line: Line, match: re.Match[str]) -> Said | None:
     d, sign, m = match.groups()
     if line.follows(match.end(), _NO_DAY) and not line.cued(at, _DAY_CUES):
         return None
+    if sign == ".":
+        if not line.cued(at, _DOTTED_DAY_CUES):
+            return None
+        return Said(f"{_named(line, at, d)}{day(line, d)} tháng {month(line, m)}", match.end(), 0.95)
     sure = line.cued(at, _DAY_CUES) or _LIST.search(line.low, max(0, at - 40), at)
     likely = line.cued(at, _TIME_CUES)
     plain = f"{int(d)}/{int(m)}"
-    holiday = plain in HOLIDAYS and not line.alone(at, match.end())
-    if not (sure or likely or (holiday and sign == "/")):
+    # No part and no range can be written so: 30/4, 26-3.
+    plainly = int(d) > 12 and int(d) > int(m) and plain != "24/7"
+    holiday = plain in HOLIDAYS and sign == "/" and not line.alone(at, match.end())
+    if not (sure or likely or holiday or plainly):
         return None
-    certainty = 1.0 if sure else 0.95 if likely or holiday else 0.8
+    certainty = 1.0 if sure else 0.95 if likely or plain in HOLIDAYS else 0.85
     return Said(f"{_named(line, at, d)}{day(line, d)} tháng {month(line, m)}", match.end(), certainty)
+
+
+def day_list(line: Line, match: re.Match[str]) -> Said | None:
+    """Ngày 12,13/7: two days, not a decimal.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("ngày 12,13/7")
+    'ngày mười hai, mười ba tháng bảy'
+    """
+    if not line.cued(match.start(), _DAY_CUES):
+        return None
+    first, second, m = match.groups()
+    return Said(f"{day(line, first)}, {day(line, second)} tháng {month(line, m)}", match.end())
+
+
+def numbered_year(line: Line, match: re.Match[str]) -> Said | None:
+    """Quý 1/2024, đợt 2/2023, học kỳ 1/2023-2024: a number of a year, no month.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("đợt 2/2023")
+    'đợt hai năm hai ngàn không trăm hai mươi ba'
+    """
+    if not line.cued(match.start(), _NUMBERED):
+        return None
+    said = f"{line.numerals.cardinal(match[1])} năm {year(line, match[2])}"
+    if match[3]:
+        said = f"{line.numerals.cardinal(match[1])}, {year(line, match[2])} đến {year(line, match[3])}"
+    return Said(said, match.end())
+
+
+def years(line: Line, match: re.Match[str]) -> Said | None:
+    """Niên vụ 2023/2024: from one year to the next.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("mùa giải 2023/2024")
+    'mùa giải hai ngàn không trăm hai mươi ba đến hai ngàn không trăm hai mươi tư'
+    """
+    if int(match[1]) >= int(match[2]):
+        return None
+    return Said(f"{year(line, match[1])} đến {year(line, match[2])}", match.end())
+
+
+def born(line: Line, match: re.Match[str]) -> Said | None:
+    """SN 1980 behind a name.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("ông A (SN 1980)")
+    'ông A, sinh năm một ngàn chín trăm tám mươi'
+    """
+    return Said("sinh năm", match.end())

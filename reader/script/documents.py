@@ -14,7 +14,9 @@ NUMBER = re.compile(
 )
 CODE = re.compile(rf"[A-ZĐ][A-Za-zĐđ]{{0,7}} ?[-–/] ?{_PART}(?:[-–/]{_PART})*(?![^\W_])")
 NUMBER_AND_YEAR = re.compile(r"(\d{1,5})[/-]((?:19|20)\d\d)(?![\d/-])")
-_CUES = ("số", "nghị định", "quyết định", "chỉ thị", "kết luận", "nghị quyết", "thông tư", "công văn", "kế hoạch", "thông báo", "hướng dẫn", "quy định", "tờ trình", "báo cáo", "luật", "pháp lệnh", "công điện", "văn bản", "đề án", "chương trình", "quy chế", "lệnh", "thông tri", "quy chuẩn", "tiêu chuẩn", "hợp đồng", "giấy phép", "biên bản", "nghị định số", "giấy mời")  # fmt: skip
+STANDARD = re.compile(r"(\d{1,5}(?:[-–]\d{1,2})?) ?: ?((?:19|20)\d\d)(?![\d:])")
+_STANDARDS = ("qcvn", "tcvn", "iso", "tiêu chuẩn", "quy chuẩn", "tcvn iso", "iec", "tcxdvn", "tcvn iso/iec", "iso/iec", "qcđp")  # fmt: skip
+_CUES = ("mẫu", "biểu mẫu", "mẫu số", "số", "nghị định", "quyết định", "chỉ thị", "kết luận", "nghị quyết", "thông tư", "công văn", "kế hoạch", "thông báo", "hướng dẫn", "quy định", "tờ trình", "báo cáo", "luật", "pháp lệnh", "công điện", "văn bản", "đề án", "chương trình", "quy chế", "lệnh", "thông tri", "quy chuẩn", "tiêu chuẩn", "hợp đồng", "giấy phép", "biên bản", "nghị định số", "giấy mời")  # fmt: skip
 
 
 def _number(line: Line, figures: str) -> str:
@@ -98,3 +100,17 @@ def number_and_year(line: Line, match: re.Match[str]) -> Said | None:
     if not line.cued(match.start(), _CUES):
         return None
     return Said(f"{_number(line, match[1])}, {line.numerals.cardinal(match[2])}", match.end(), 0.95)
+
+
+def standard(line: Line, match: re.Match[str]) -> Said | None:
+    """TCVN 5687:2010: a standard's number and its year, never a time.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("QCVN 01:2021")
+    'quy chuẩn Việt Nam không một, hai ngàn không trăm hai mươi mốt'
+    """
+    if not line.cued(match.start(), _STANDARDS):
+        return None
+    parts = re.split("[-–]", match[1])
+    number = " ".join(_number(line, part) for part in parts)
+    return Said(f"{number}, {line.numerals.cardinal(match[2])}", match.end())

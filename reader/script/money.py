@@ -10,34 +10,39 @@ from reader.script.tables import mapping
 from reader.script.units import MAGNITUDES
 
 SHORT = re.compile(r"(\d{1,4})(tr|triệu|t|tỷ|tỉ|k|ng|nghìn|ngàn)(\d{1,3})(?![\w/])", re.IGNORECASE)
+LETTERED = re.compile(r"(?:US|HK|NT|A|S|C)\$(?= ?\d)")
 SIGNED = re.compile(r"(?:US)?[$€£¥₫₩฿₹](?= ?\d)")
 _MAGNITUDE = re.compile(r" ?(" + "|".join(MAGNITUDES) + r"|tr|k|M|B)(?![^\W_])")
 _NEXT = {"tỷ": "triệu", "triệu": "nghìn", "nghìn": "đồng"}
+_SHORT_NAMES = {"tr": "triệu", "triệu": "triệu", "t": "tỷ", "tỷ": "tỷ", "tỉ": "tỷ", "k": "nghìn", "ng": "nghìn", "nghìn": "nghìn", "ngàn": "nghìn"}  # fmt: skip
 
 
 def short(line: Line, match: re.Match[str]) -> Said | None:
-    """2tr5 is two millions and five hundred thousands, said "hai triệu rưỡi" or "hai triệu năm".
+    """2tr5 is two millions and five hundred thousands: on air in full, in brief as people say it.
 
-    One digit behind the magnitude is hundreds of the next one; it is said as people say it, bare
-    (hai triệu tư, một tỷ hai); three digits are said in full (2tr350 = hai triệu ba trăm năm mươi ngàn).
+    The digits behind the magnitude are the first of the next lower one: 2tr5 = 2tr50 = 2tr500.
 
-    >>> from reader.script import speak_line
+    >>> from reader.script import Style, speak_line
     >>> speak_line("2tr5"), speak_line("1t2"), speak_line("2tr350")
-    ('hai triệu năm', 'một tỷ hai', 'hai triệu ba trăm năm mươi ngàn')
+    ('hai triệu năm trăm ngàn', 'một tỷ hai trăm triệu', 'hai triệu ba trăm năm mươi ngàn')
+    >>> speak_line("2tr5", style=Style.BRIEF)
+    'hai triệu năm'
     """
     sign = match[2].lower()
-    name = {"tr": "triệu", "t": "tỷ", "tỉ": "tỷ", "k": "nghìn", "ng": "nghìn", "ngàn": "nghìn"}.get(
-        sign, sign
-    )
-    said = name.replace("nghìn", line.numerals.thousand).replace("tỷ", line.numerals.billion)
-    head = line.numerals.cardinal(match[1])
+    name = _SHORT_NAMES[sign]
+    numerals = line.numerals
+    magnitude = numerals.named(name)
+    head = numerals.cardinal(match[1])
     rest = match[3]
-    if len(rest) == 3:
-        below = _NEXT[name].replace("nghìn", line.numerals.thousand)
-        return Said(f"{head} {said} {line.numerals.cardinal(rest)} {below}", match.end(), 0.95)
-    tail = line.numerals.four if rest == "4" else line.numerals.cardinal(rest)
-    other = (f"{head} {said} rưỡi",) if rest == "5" else ()
-    return Said(f"{head} {said} {tail}", match.end(), 0.95, other)
+    if sign == "t" and len(rest) == 3:
+        return None
+    tail = numerals.four if rest == "4" else numerals.cardinal(rest)
+    brief = f"{head} {magnitude} {tail}"
+    full = f"{head} {magnitude} {numerals.cardinal(rest.ljust(3, '0'))} {numerals.named(_NEXT[name])}"
+    if line.brief and len(rest) == 1:
+        return Said(brief, match.end(), 0.97, (full,))
+    others = (brief, f"{head} {magnitude} rưỡi") if rest == "5" else (brief,)
+    return Said(full, match.end(), 0.97, others)
 
 
 def signed(line: Line, match: re.Match[str]) -> Said | None:
@@ -61,5 +66,5 @@ def signed(line: Line, match: re.Match[str]) -> Said | None:
         )
         spoken += " " + name.replace("nghìn", line.numerals.thousand)
         end = magnitude.end()
-    currency = mapping("currencies").get(match[0]) or mapping("currencies").get(match[0][-1], "")
+    currency = mapping("currencies").get(match[0].strip()) or mapping("currencies").get(match[0][-1], "")
     return Said(f"{spoken} {currency}".strip(), end, amount.certainty, amount.alternatives)

@@ -35,6 +35,8 @@ _LOOKALIKES = str.maketrans(
 )  # fmt: skip
 """One character for one character."""
 
+_RAISED = dict(zip("⁰¹⁴⁵⁶⁷⁸⁹⁻", "01456789-", strict=True))
+
 _IN_LATIN = str.maketrans(
     "АВЕКМНОРСТУХІЈЅаеосрухіјѕԁһΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαν",
     "ABEKMHOPCTYXIJSaeocpyxijsdhABEZHIKMNOPTYXoav",
@@ -88,6 +90,10 @@ def normalise(source: str) -> Clean:
                 at += 1
             # A cluster longer than this is no letter of any language; the rest of its marks is dropped.
             piece = _character(source[begin : min(at, begin + 6)])
+            if source[begin] in _RAISED:
+                piece = piece if begin and source[begin - 1] in _RAISED else "^" + piece
+            elif "/" in piece and out and out[-1].isdigit():
+                piece = " " + piece  # 2⅓ is no 21/3
             if piece == " ":
                 _append(" ", begin, out, offsets)
             else:
@@ -139,11 +145,16 @@ def _character(cluster: str) -> str:
         category = unicodedata.category(character)
         if category in _DROPPED:
             continue
+        if character in _RAISED:
+            said.append(_RAISED[character])
+            continue
         if category == "Nd":
             said.append(str(unicodedata.decimal(character)))
             continue
         plain = unicodedata.normalize("NFKC", character)
-        if plain == character or category == "Lo":
+        if category in ("No", "Nl") and not plain.isascii() and "⁄" not in plain:
+            said.append(f"{unicodedata.numeric(character):g}".replace(".", ","))
+        elif plain == character or category == "Lo":
             said.append(character)
         else:
             said.extend(c for c in plain.translate(_LOOKALIKES) if unicodedata.category(c) not in _DROPPED)

@@ -96,6 +96,16 @@ class Numerals:
                 said.append(" ".join([self.billion] * (place // 3)))
         return " ".join(said)
 
+    def named(self, magnitude: str) -> str:
+        """A magnitude's name in this accent.
+
+        >>> numerals(Accent.SOUTH).named("nghìn"), numerals(Accent.NORTH).named("ngàn")
+        ('ngàn', 'nghìn')
+        """
+        if magnitude in ("nghìn", "ngàn"):
+            return self.thousand
+        return self.billion if magnitude in ("tỷ", "tỉ") else magnitude
+
     def digits(self, figures: str) -> str:
         """One by one.
 
@@ -106,19 +116,16 @@ class Numerals:
         return " ".join([units[int(figure)] for figure in figures])
 
     def decimals(self, figures: str) -> str:
-        """What stands behind the decimal comma.
+        """What stands behind the decimal comma: one by one, as newsreaders say rates and prices.
 
-        Two or three digits without a leading zero are said as a number, as newsreaders say growth rates
-        (6,82% is "sáu phẩy tám mươi hai phần trăm"); a leading zero or more digits, one by one
-        (7,09% is "bảy phẩy không chín", 3,14159 is "ba phẩy một bốn một năm chín").
+        Schoolbooks read two or three digits as a number ("sáu mươi tám"); on air "sáu tám" is shorter and
+        cannot be taken for another number, so the schoolbook's form is only an alternative.
 
         >>> south = numerals(Accent.SOUTH)
-        >>> south.decimals("68"), south.decimals("09"), south.decimals("14159")
-        ('sáu mươi tám', 'không chín', 'một bốn một năm chín')
+        >>> south.decimals("68"), south.decimals("09")
+        ('sáu tám', 'không chín')
         """
-        if figures[0] == "0" or len(figures) > 3:
-            return self.digits(figures)
-        return self._small[int(figures)]
+        return self.digits(figures)
 
 
 @cache

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from reader.script.counting import FIGURE, figure
+from reader.script.counting import figure
 from reader.script.line import Line, Said
 
 _DASH = re.compile(r" ?[-–~] ?(?=\d)|(?<=%) ?[-–] ?(?=\d)")
 RANGE = re.compile(r"(?=\d[\d.,]*(?: ?%| ?[^\W\d_]{1,4})? ?[-–~])")
 SCORE = re.compile(r"(\d{1,3}) ?[-–:] ?(\d{1,3})(?![\d/%]|[.,]\d)")
+RATIO = re.compile(r"(\d+(?:[.,]\d+)*) ?: ?(\d+(?:[.,]\d+)*)(?![\d:])")
 SLASHED = re.compile(r"(\d+(?:[.,]\d+)*)/(\d+(?:[.,]\d+)*)(?![\d/])")
 CHAIN = re.compile(r"\d{1,4}(?:[-–]\d{1,4}){2,}(?![\d/])")
 HOUSE = re.compile(r"(\d{1,4}[A-Z]?)((?:/\d{1,4}[A-Za-z]?)+)(?![\d/])")
@@ -31,11 +32,20 @@ def score(line: Line, match: re.Match[str]) -> Said | None:
     """
     if line.cued(match.start(), _SCORE_CUES):
         return Said(f"{line.numerals.cardinal(match[1])} {line.numerals.cardinal(match[2])}", match.end())
-    if ":" in match[0] and line.cued(match.start(), ("tỷ lệ", "tỉ lệ", "tỉ", "tỷ")):
-        return Said(
-            f"{line.numerals.cardinal(match[1])} trên {line.numerals.cardinal(match[2])}", match.end(), 0.95
-        )
     return None
+
+
+def ratio(line: Line, match: re.Match[str]) -> Said | None:
+    """Behind tỷ lệ a colon is trên, never a clock's.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("tỷ lệ 1:25.000")
+    'tỷ lệ một trên hai mươi lăm ngàn'
+    """
+    if not line.cued(match.start(), ("tỷ lệ", "tỉ lệ")):
+        return None
+    first, second = figure(line, match.start(1)), figure(line, match.start(2))
+    return Said(f"{first.spoken} trên {second.spoken}", second.end, 0.95)
 
 
 def chain(line: Line, match: re.Match[str]) -> Said | None:
@@ -59,8 +69,6 @@ def span(line: Line, match: re.Match[str]) -> Said | None:
     if dash is None:
         return None
     second = figure(line, dash.end())
-    if line.text[second.end : second.end + 1] == "/" and line.text[second.end + 1 : second.end + 2].isdigit():
-        return None
     certainty = min(first.certainty, second.certainty)
     if first.value < second.value:
         return Said(f"{first.spoken} đến", dash.end(), certainty)
@@ -101,6 +109,9 @@ def slashed(line: Line, match: re.Match[str]) -> Said | None:
     if second.value == 4 and line.numerals.four != "bốn":
         part = f"{first.spoken} phần {line.numerals.four}"
     over = f"{first.spoken} trên {second.spoken}"
+    mixed = at > 1 and line.text[at - 1] == " " and line.text[at - 2].isdigit() and second.value <= 10
+    if mixed and first.value < second.value:
+        return Said(part, end, 0.95, (over,))
     if line.cued(at, _RANK_CUES) or first.value >= second.value:
         return Said(over, end, 0.97, (part,))
     if line.cued(at, _CLASS_CUES):
@@ -127,6 +138,3 @@ def slashed(line: Line, match: re.Match[str]) -> Said | None:
         return Said(over, end, 0.92, (part,))
     day = f"ngày {first.spoken} tháng {second.spoken}"
     return Said(part, end, 0.8, (over, day) if second.value <= 12 and first.value <= 31 else (over,))
-
-
-MULTIPLIED = FIGURE

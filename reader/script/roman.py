@@ -12,6 +12,7 @@ _CANONICAL = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _CUES = ("quý", "đại hội", "khóa", "khoá", "loại", "thế kỷ", "thế kỉ", "tk", "cấp", "chương", "phần", "mục", "kỳ", "lần", "lần thứ", "thứ", "hạng", "tập", "quân khu", "quân đoàn", "vùng", "đợt", "bậc", "nhóm", "phụ lục", "quyển", "giai đoạn", "louis", "napoleon", "charles", "elizabeth", "pius", "henry", "george", "william", "philip", "edward", "khu vực", "toàn quốc", "tiểu mục", "điều", "hội nghị", "đô thị loại", "tổ", "khối", "học kỳ", "phân khu", "trung ương", "thời kỳ", "vòng", "liên khu", "bảng", "tầng", "quận", "ramses", "benedict", "gioan phaolô", "tuyến", "số", "la mã", "sao", "hạng mục", "trung học", "trạm", "paul", "dự án")  # fmt: skip
 _ACRONYMS_TOO = frozenset({"CD", "DC", "MC", "CC", "DI", "MI", "LI", "CI", "CV", "XL", "MM", "DV", "CL", "CM", "XX", "MV", "MD", "DD", "LC", "DL", "DM", "ML", "VI", "DX", "CX", "LL", "VL"})  # fmt: skip
+_TO = re.compile(r" ?[-–] ?(?=([IVXLCDM]{1,9})(?![^\W_]))")
 _YEAR = re.compile(r"[/-](1[5-9]\d\d|2[01]\d\d)(?!\d)")
 
 
@@ -32,7 +33,7 @@ def roman(line: Line, match: re.Match[str]) -> Said | None:
 
     >>> from reader.script import speak_line
     >>> speak_line("quý IV, Đại hội XIII, đô thị loại I, Louis XIV, mục iv, XIX")
-    'quý bốn, Đại hội mười ba, đô thị loại một, Louis mười bốn, mục bốn, mười chín'
+    'quý bốn, Đại hội mười ba, đô thị loại một, lu i mười bốn, mục bốn, mười chín'
     """
     written, at = match[0], match.start()
     if not (written.isupper() or written.islower()):
@@ -68,4 +69,8 @@ def roman(line: Line, match: re.Match[str]) -> Said | None:
     dated = _YEAR.match(line.text, match.end())
     if dated:
         return Said(f"{said} năm {year(line, dated[1])}", dated.end())
+    to = _TO.match(line.text, match.end())
+    if to and value(to[1]) > n and written.isupper():
+        last = line.numerals.cardinal(str(value(to[1])))
+        return Said(f"{said} đến {last}", to.end(1), 0.97)
     return Said(said, match.end(), 1.0 if cue or heads or len(written) > 2 else 0.92)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from reader.script.line import Line, Said
 from reader.script.tables import mapping
@@ -18,7 +19,6 @@ PAUSE = ","
 """Said by a rule: no word, a short pause."""
 _OPEN_CLOSE = frozenset("()[]{}|")
 _SILENT = frozenset("“”‘’\"'*_<>^\\`~#•·")
-_PER = ("giờ", "ngày", "tháng", "năm", "người", "hộ", "kg", "ha", "tấn", "lít", "phút", "giây", "công", "tuần", "quý", "vụ", "lượt", "lần", "suất", "căn", "cái", "con", "cây", "m2", "m²", "m3", "m³", "km", "km2", "đêm", "buổi", "tiết", "em", "học sinh", "cháu", "khẩu", "nhân khẩu", "sào", "mẫu", "chiếc", "bộ", "sản phẩm", "cổ phiếu", "cp", "ml", "lao động", "h", "s", "phòng", "trường hợp", "chỉ", "lượng", "đơn vị", "vé", "mét", "tạ", "bao", "thùng", "chai", "hecta", "héc ta", "xã", "ấp", "khóm", "gia đình", "mô hình", "thửa", "nền", "m", "l", "g", "cm", "mm")  # fmt: skip
 _NAMED_BETWEEN = {"+": "cộng", "=": "bằng", "×": "nhân", "÷": "chia", "±": "cộng trừ", "≥": "lớn hơn hoặc bằng", "≤": "nhỏ hơn hoặc bằng", ">": "lớn hơn", "<": "nhỏ hơn", "≈": "xấp xỉ", "~": "khoảng", "≠": "khác", "*": "nhân"}  # fmt: skip
 
 
@@ -57,15 +57,40 @@ def slash(line: Line, match: re.Match[str]) -> Said | None:
     """
     at, end = match.span()
     before = line.text[at - 1 : at]
-    if line.text[end : end + 1].isdigit() and before.isdigit():
+    after = line.text[end : end + 1]
+    if after.isdigit() and before.isdigit():
         return Said("trên", end, 0.8)
-    if (
-        before
-        and (before.isalpha() or before in "²³23%")
-        and (line.follows(end, _PER) or _unit_behind(line, end))
-    ):
+    measured = before and (before.isalpha() or before in "²³23%$€°")
+    if not measured or not _QUANTITY.search(line.text, max(0, at - 24), at):
+        if measured and match[0] == "/" and _unit_behind(line, end) and line.low[:at].endswith(_COUNTED):
+            return Said("trên", end)
+        return Said(PAUSE, end)
+    if after.isdigit() or after.islower() or _unit_behind(line, end):
         return Said("trên", end)
     return Said(PAUSE, end)
+
+
+_QUANTITY = re.compile(
+    r"\d[ ,.\d]*(?:nghìn|ngàn|triệu|tỷ|tỉ|trăm)?[ ]?(?:[^\W\d_]{1,6}[²³23]?|%|‰|[$€]|° ?C?)(?:/[^\W\d_]{1,8}[²³23]?|/(?:học sinh|nhân khẩu))*$"
+)
+_COUNTED = (
+    "đồng",
+    "người",
+    "km",
+    "kg",
+    "tấn",
+    "mg",
+    "g",
+    "m",
+    "μg",
+    "lít",
+    "hộ",
+    "con",
+    "lần",
+    "lượt",
+    "đơn vị",
+    "ml",
+)
 
 
 def _unit_behind(line: Line, at: int) -> bool:
@@ -80,7 +105,20 @@ def dash(line: Line, match: re.Match[str]) -> Said | None:
     >>> speak_line("kinh tế - xã hội"), speak_line("Lê-nin")
     ('kinh tế xã hội', 'Lê nin')
     """
-    return Said("", match.end())
+    at, end = match.span()
+    after = line.text[end + (line.text[end : end + 1] == " ") :][:12]
+    if after[:1].isdigit() and _MEASURED.search(line.text, max(0, at - 24), at):
+        return Said("đến", end, 0.97)
+    twice = _NUMBERED.search(line.low, max(0, at - 24), at)
+    if twice and after.lower().startswith(twice[1]) and after[len(twice[1]) :][:1].isalnum():
+        return Said("đến", end, 0.97)
+    return Said("", end)
+
+
+_MEASURED = re.compile(
+    r"\d ?(?:%|‰|[$€]|° ?[CF]?|oC|(?:độ C|triệu|tỷ|tỉ|nghìn|ngàn|đồng|tr|k|đ|km|m|cm|mm|kg|g|ha|h|tấn|tạ|lít|l|ml|mg|m2|m²|m3|m³|USD|độ)(?: đồng)?)[²³]? ?$"
+)
+_NUMBERED = re.compile(r"((?<![^\W_])[^\W\d_]{1,8} )(?:\d{1,4}|[ivx]{1,6}) ?$")
 
 
 def sign(line: Line, match: re.Match[str]) -> Said | None:
@@ -103,4 +141,4 @@ def sign(line: Line, match: re.Match[str]) -> Said | None:
     name = mapping("symbols").get(mark)
     if name is not None:
         return Said(name, end)
-    return Said("", end, 0.8)
+    return Said("", end, 1.0 if unicodedata.category(mark) in ("So", "Sk") else 0.8)

@@ -6,11 +6,13 @@ import re
 
 from reader.script.line import Line, Said
 
+_HALF = r"(?: ?([AaPp])\.?[Mm](?![^\W_])\.?)?"
 _CLOCK = r"([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?(?![\d:])"
-_HOUR = r"(\d{1,2}) ?(?:[hHg]|giờ)(?: ?([0-5]?\d)(?: ?(?:'|’|phút|ph|p))?)?"
-CLOCK = re.compile(rf"{_CLOCK}(?: ?(?:giờ|h)(?![^\W_]))?(?: ?[-–] ?{_CLOCK}(?: ?(?:giờ|h)(?![^\W_]))?)?")
+CLOCK = re.compile(
+    rf"{_CLOCK}(?: ?(?:giờ|h)(?![^\W_]))?{_HALF}(?: ?[-–] ?{_CLOCK}(?: ?(?:giờ|h)(?![^\W_]))?{_HALF})?"
+)
 HOURS = re.compile(
-    r"(\d{1,2})([hHg]|G(?=\d))(?:([0-5]?\d)(?: ?(?:['’]|(?:phút|ph|p)(?![^\W_])))?|['’])?(?![^\W_])"
+    r"(\d{1,2})([hHg]|G(?=\d))(?:([0-5]?\d)(?: ?(?:['’]|(?:phút|ph|p|m)(?![^\W_])))?|['’])?(?![^\W_])"
     r"(?:([0-5]\d)?(?:s|giây)(?![^\W_]))?"
 )
 BEGINS_WITH_HOURS = re.compile(r"(\d{1,2}) ?[-–] ?(?=\d{1,2}[hg](?:\d\d)?(?![^\W_]))")
@@ -21,7 +23,7 @@ _AT_TIME = ("lúc", "từ", "đến", "khoảng", "vào", "hồi", "trước", "
 def _spoken(line: Line, hour: str, minute: str | None, second: str | None = None) -> str:
     """7h30: `bảy giờ ba mươi phút` in full, `bảy giờ ba mươi` in brief. A full hour has no minutes."""
     said = f"{line.numerals.cardinal(hour)} giờ"
-    if second:
+    if second is not None:
         return f"{said} {line.numerals.cardinal(minute or '0')} phút {line.numerals.cardinal(second)} giây"
     if minute and int(minute):
         said += f" {line.numerals.cardinal(minute)}"
@@ -41,10 +43,35 @@ def clock(line: Line, match: re.Match[str]) -> Said | None:
     """
     if line.cued(match.start(), ("tỷ lệ", "tỉ lệ", "tỷ số", "tỉ số")):
         return None
-    spoken = _spoken(line, match[1], match[2], match[3])
-    if match[4]:
-        spoken += f" đến {_spoken(line, match[4], match[5], match[6])}"
+    spoken = _spoken(line, match[1], match[2], match[3]) + _half(match[1], match[4])
+    if match[5]:
+        spoken += f" đến {_spoken(line, match[5], match[6], match[7])}{_half(match[5], match[8])}"
     return Said(spoken, match.end())
+
+
+def _half(hour: str, letter: str | None) -> str:
+    """AM and PM as people say the parts of the day."""
+    if not letter:
+        return ""
+    n = int(hour) % 12
+    if letter in "Aa":
+        return " sáng" if n else " đêm"
+    return " chiều" if 1 <= n < 6 else " tối" if n else " trưa"
+
+
+WORDED = re.compile(r"(\d{1,2}) giờ ([0-5]\d)(?=[,.;:!?)\]”\"]|$| (?:[-–]|sáng|trưa|chiều|tối|đêm|khuya|ngày|hằng|hàng|mỗi|cùng|tại|đến|hôm|thứ|và|chủ nhật|tới|tức|tuần|đến|là|thì|đã|có|trở)(?![^\W_]))")  # fmt: skip
+
+
+def worded(line: Line, match: re.Match[str]) -> Said | None:
+    """7 giờ 30, where nothing that could be counted follows.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("lúc 7 giờ 30, tại hội trường"), speak_line("sau 8 giờ 30 người đã về")
+    ('lúc bảy giờ ba mươi phút, tại hội trường', 'sau tám giờ ba mươi người đã về')
+    """
+    if int(match[1]) > 24:
+        return None
+    return Said(_spoken(line, match[1], match[2]), match.end(), 0.97)
 
 
 def hours(line: Line, match: re.Match[str]) -> Said | None:

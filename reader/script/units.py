@@ -92,3 +92,19 @@ def unit(line: Line, match: re.Match[str]) -> Said | None:
     ):
         return None
     return Said(name.replace("nghìn", line.numerals.thousand), end)
+
+
+HEIGHT = re.compile(r"(\d{1,2})m(\d{1,2})(?![\w/.,]|²|³)")
+
+
+def height(line: Line, match: re.Match[str]) -> Said | None:
+    """1m65 is "một mét sáu mươi lăm"; 5m2 and 5m3 are areas and volumes, unless something is that high.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("1m65"), speak_line("5m3"), speak_line("cao 1m3")
+    ('một mét sáu mươi lăm', 'năm mét khối', 'cao một mét ba')
+    """
+    if match[2] in ("2", "3") and not line.cued(match.start(), ("cao", "dài", "rộng", "sâu")):
+        return None
+    rest = line.numerals.four if match[2] == "4" else line.numerals.cardinal(match[2])
+    return Said(f"{line.numerals.cardinal(match[1])} mét {rest}", match.end(), 0.97)

@@ -1,0 +1,121 @@
+"""Names made of letters and digits: F1, H5N1, CO2, OM5451, lớp 5A, phòng B203, mã hồ sơ 000.00.12.H01."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from reader.script.acronyms import expanded, spelled
+from reader.script.line import Line, Said
+from reader.script.syllables import is_syllable
+from reader.script.tables import mapping
+from reader.script.units import table as units
+
+LETTERS_FIRST = re.compile(
+    r"[A-ZĐ]{1,5}[-–]?\d{1,9}(?:\.\d(?!\d)|[A-ZĐ]{1,3}(?:\d{1,6})?(?:[A-ZĐ]\d{0,3})?)?(?![^\W_])"
+)
+DIGITS_FIRST = re.compile(r"(\d{1,4})([A-ZĐ])(\d{0,2})(?![^\W_])")
+MARKED = re.compile(r"[A-Z0-9](?:[A-Z0-9]|[.\-/](?=[A-Z0-9])){3,30}(?![^\W_])")
+IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
+_PIECE = re.compile(r"[A-ZĐ]+|\d+|[^A-ZĐ\d]")
+_PLACES = ("lớp", "khối", "số", "nhà", "phòng", "tổ", "hẻm", "đường", "quốc lộ", "khu", "lô", "dãy", "ô", "tầng", "khóm", "ấp", "nhóm", "bảng", "đội", "điểm", "cụm")  # fmt: skip
+_MARKS = ("mã hồ sơ", "mã số hồ sơ", "mã số", "mã", "số hiệu", "hộ chiếu", "hộ chiếu số", "seri", "số seri", "serial", "mã đơn", "mã vận đơn", "ký hiệu", "mã định danh", "số khung", "số máy")  # fmt: skip
+
+
+@cache
+def named(letters: str) -> str:
+    """Letters of a code: a vowel as it is, a consonant by its name (B40 is "bê bốn mươi")."""
+    return " ".join(letter if letter in "AEIOU" else spelled(letter) for letter in letters)
+
+
+def figures(line: Line, digits: str) -> str:
+    """Up to three digits are a number; more, and those behind a zero, are said one by one.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("OM18, OM5451, SE3")
+    'o em mười tám, o em năm bốn năm một, ét e ba'
+    """
+    if digits[0] == "0" or len(digits) > 3:
+        return line.numerals.digits(digits)
+    return line.numerals.cardinal(digits)
+
+
+def letters_first(line: Line, match: re.Match[str]) -> Said | None:
+    """F1, H5N1, CO2, PM2.5: letters by name, then the number.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("F1, H5N1, CO2, PM2.5")
+    'ép một, hát năm en một, xê O hai, pê em hai chấm năm'
+    """
+    at = match.start()
+    if at and line.text[at - 1].isalnum():
+        return None
+    said: list[str] = []
+    certainty = 0.97
+    for piece in _PIECE.findall(match[0]):
+        if piece.isdigit():
+            said.append(figures(line, piece))
+        elif piece == ".":
+            said.append("chấm")
+        elif piece.isalpha():
+            low = piece.lower()
+            known = expanded(line, piece) or mapping("foreign").get(low) if len(piece) > 1 else ""
+            if not known and len(piece) > 3 and is_syllable(low):
+                known = low
+            said.append(known or named(piece))
+            certainty = min(certainty, 0.97 if known or len(piece) < 3 else 0.85)
+    return Said(" ".join(said), match.end(), certainty)
+
+
+def digits_first(line: Line, match: re.Match[str]) -> Said | None:
+    """Lớp 5A, 12A1, số 16C: a number and its letter, unless the letter is a unit there (220V).
+
+    >>> from reader.script import speak_line
+    >>> speak_line("lớp 5A"), speak_line("lớp 12A1"), speak_line("220V")
+    ('lớp năm A', 'lớp mười hai A một', 'hai trăm hai mươi vôn')
+    """
+    digits, letter, rest = match.groups()
+    if letter + rest in units() and not line.cued(match.start(), _PLACES):
+        return None
+    said = f"{figures(line, digits)} {named(letter)}"
+    return Said(f"{said} {figures(line, rest)}" if rest else said, match.end(), 0.97)
+
+
+def marked(line: Line, match: re.Match[str]) -> Said | None:
+    """Behind mã hồ sơ, mã số, hộ chiếu …: every sign by its name, digits one by one.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("mã hồ sơ 000.00.12.H01")
+    'mã hồ sơ không không không chấm không không chấm một hai chấm hát không một'
+    """
+    if not any(sign.isdigit() for sign in match[0]) or not line.cued(match.start(), _MARKS):
+        return None
+    said = []
+    for piece in _PIECE.findall(match[0]):
+        if piece.isdigit():
+            groups = [piece[i : i + 3] for i in range(0, len(piece), 3)] if len(piece) > 4 else [piece]
+            said.append(", ".join(line.numerals.digits(group) for group in groups))
+        elif piece == ".":
+            said.append("chấm")
+        elif piece == "/":
+            said.append("trên")
+        elif piece.isalpha():
+            said.append(spelled(piece))
+    return Said(" ".join(said), match.end(), 0.95)
+
+
+def ip_address(line: Line, match: re.Match[str]) -> Said | None:
+    """192.168.1.1: digits one by one; a number grouped by dots has three digits in each group.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("192.168.1.1")
+    'một chín hai chấm một sáu tám chấm một chấm một'
+    """
+    groups = match[0].split(".")
+    if all(len(group) == 3 for group in groups[1:]) and "ip" not in line.around(match.start(), 12):
+        return None
+    if any(int(group) > 255 for group in groups):
+        return None
+    if all(len(group) < 3 for group in groups) and "ip" not in line.around(match.start(), 12):
+        return None
+    return Said(" chấm ".join(line.numerals.digits(group) for group in groups), match.end(), 0.95)

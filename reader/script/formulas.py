@@ -1,0 +1,68 @@
+"""Simple sums and products: 100 + 50 = 150, 3 x 4, 10⁵."""
+
+from __future__ import annotations
+
+import re
+
+from reader.script.counting import figure
+from reader.script.line import Line, Said
+
+FORMULA = re.compile(r"\d+(?:[.,]\d+)?(?: ?[-–+×x*:÷/] ?\d+(?:[.,]\d+)?){1,4} ?(?==)")
+TIMES = re.compile(r"[xX](?= ?\d)")
+POWER = re.compile(r"\^-?\d{1,3}|[²³]")
+_OPERATORS = {"-": "trừ", "–": "trừ", "+": "cộng", "×": "nhân", "x": "nhân", "*": "nhân", ":": "chia", "÷": "chia", "/": "chia"}  # fmt: skip
+
+
+def formula(line: Line, match: re.Match[str]) -> Said | None:
+    """Before an equals sign a dash is trừ and a colon is chia.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("7 - 2 = 5"), speak_line("10 : 2 = 5")
+    ('bảy trừ hai bằng năm', 'mười chia hai bằng năm')
+    """
+    said = []
+    at, end = match.start(), match.end()
+    while at < end:
+        sign = line.text[at]
+        if sign.isdigit():
+            part = figure(line, at)
+            said.append(part.spoken)
+            at = part.end
+            continue
+        if sign in _OPERATORS:
+            said.append(_OPERATORS[sign])
+        at += 1
+    return Said(" ".join(said), at)
+
+
+def times(line: Line, match: re.Match[str]) -> Said | None:
+    """x between two numbers: 4x6 m is "bốn nhân sáu mét".
+
+    >>> from reader.script import speak_line
+    >>> speak_line("khổ 20x30cm"), speak_line("đất 5 x 20 m")
+    ('khổ hai mươi nhân ba mươi xăng ti mét', 'đất năm nhân hai mươi mét')
+    """
+    before = line.text[: match.start()][-6:].rstrip()
+    measured = before.rstrip("cm")
+    if not measured or not measured[-1].isdigit():
+        return None
+    return Said("nhân", match.end())
+
+
+def power(line: Line, match: re.Match[str]) -> Said | None:
+    """10⁵ is "mười mũ năm"; behind a word a raised figure is a footnote's mark, which is silent.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("10⁵"), speak_line("a²"), speak_line("báo cáo¹")
+    ('mười mũ năm', 'a bình phương', 'báo cáo')
+    """
+    text, at = line.text, match.start()
+    written = match[0]
+    base = text[at - 1 : at]
+    lone = base.isalpha() and not text[at - 2 : at - 1].isalpha()
+    if not (base.isdigit() or base == ")" or lone):
+        return Said("", match.end(), 1.0 if base.isalpha() else 0.8)
+    if written in ("²", "³"):
+        return Said({"²": "bình phương", "³": "lập phương"}[written], match.end())
+    sign = "trừ " if written[1] == "-" else ""
+    return Said(f"mũ {sign}{line.numerals.cardinal(written.lstrip('^-'))}", match.end())
