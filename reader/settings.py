@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import tempfile
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from reader.errors import BadSetting
@@ -19,6 +21,7 @@ CONFIG_FILE = f"{PREFIX}CONFIG_FILE"
 ORDINARY_FILE = "loa-phuong.env"
 _CHECKOUT = Path(__file__).resolve().parent.parent
 _IN_CHECKOUT = (_CHECKOUT / "pyproject.toml").exists() and (_CHECKOUT / "audio_cache").exists()
+SHORTEST_KEY = 16  # characters
 BIT_RATES_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160)
 
 
@@ -41,7 +44,7 @@ class Settings(BaseSettings):
         None, pattern=r"^https?://[^\s]+$", description="Địa chỉ bạn đọc dùng. / How visitors reach us."
     )
     secret_key: SecretStr | None = Field(
-        None, min_length=16, description="Khoá ký phiên đăng nhập. / Key that signs sessions."
+        None, min_length=SHORTEST_KEY, description="Khoá ký phiên đăng nhập. / Key that signs sessions."
     )
     trusted_proxies: int = Field(
         0, ge=0, le=10, description="Số máy chủ trung gian đứng trước. / Reverse proxies in front."
@@ -123,11 +126,18 @@ class Settings(BaseSettings):
             else value
         )
 
+    @field_validator("data_dir")
+    @classmethod
+    def _absolute(cls, value: Path | None) -> Path | None:
+        """Jobs and servers may stand in other folders than the one that the setting was read in."""
+        return value.expanduser().absolute() if value is not None else None
+
     @field_validator("bit_rate_kbps")
     @classmethod
     def _known_rate(cls, value: int) -> int:
         if value not in BIT_RATES_KBPS:
-            raise ValueError(f"one of {', '.join(map(str, BIT_RATES_KBPS))}")
+            rates = ", ".join(map(str, BIT_RATES_KBPS))
+            raise PydanticCustomError("bit_rate", "Input should be one of {rates}", {"rates": rates})
         return value
 
     @property
@@ -147,22 +157,25 @@ class Settings(BaseSettings):
         return self.folder / "audio_cache"
 
     def signing_key(self) -> str:
-        """READER_SECRET_KEY, or one that was made at the first start and is kept in `secret_key`, mode 600."""
+        """READER_SECRET_KEY, or one that was made at the first start and is kept in `secret_key`, mode 600.
+
+        Raises BadSetting where it cannot be kept, or where what is kept is too short to be a secret.
+        """
         if self.secret_key is not None:
             return self.secret_key.get_secret_value()
         path = self.folder / "secret_key"
-        if not path.exists():
-            self.folder.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self.folder)  # mode 600
-            with os.fdopen(handle, "w") as file:
-                file.write(secrets.token_urlsafe(48))
-            try:
-                os.link(name, path)  # unlike a rename it never replaces the key of a server that was faster
-            except FileExistsError:
-                pass
-            finally:
-                Path(name).unlink()
-        return path.read_text()
+        try:
+            if not path.exists():
+                self.folder.mkdir(parents=True, exist_ok=True)
+                _keep_new_key(path)
+            key = path.read_text().strip()
+        except OSError as error:
+            raise BadSetting(f"{PREFIX}DATA_DIR", f"{self.folder}: {error.strerror}") from error
+        if len(key) < SHORTEST_KEY:
+            raise BadSetting(
+                f"{PREFIX}SECRET_KEY", f"tệp {path} hỏng, xin xoá tệp / this file is spoilt, delete it"
+            )
+        return key
 
 
 def load_settings(**overrides: Any) -> Settings:
@@ -175,12 +188,62 @@ def load_settings(**overrides: Any) -> Settings:
     if unknown:
         raise BadSetting(unknown[0], "không có thiết lập này / no such setting")
     try:
-        return Settings(_env_file=file if file.is_file() else None, **overrides)  # type: ignore[call-arg]
+        return Settings(  # type: ignore[call-arg]
+            _env_file=file if file.is_file() else None, _env_file_encoding="utf-8", **overrides
+        )
+    except UnicodeDecodeError as error:
+        raise BadSetting(CONFIG_FILE, f"tệp {file} không phải chữ UTF-8 / not UTF-8 text") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        name = str(first["loc"][0]) if first["loc"] else ""
-        variable = name.upper() if name.upper().startswith(PREFIX) else PREFIX + name.upper()
-        raise BadSetting(variable, first["msg"]) from error
+        first = error.errors(include_url=False, include_input=False)[0]
+        raise BadSetting(
+            _variable(str(first["loc"][0])), _reason(first)
+        ) from None  # the input may be a secret
+
+
+def _keep_new_key(path: Path) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent)  # mode 600
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())  # a power cut must not leave an empty key under the name
+        with contextlib.suppress(FileExistsError):
+            os.link(name, path)  # unlike a rename it never replaces the key of a server that was faster
+    finally:
+        Path(name).unlink()
+
+
+def _variable(place: str) -> str:
+    """A field's variable; a mistyped line of the file comes with its prefix."""
+    name = place.upper()
+    return name if name.startswith(PREFIX) else PREFIX + name
+
+
+def _reason(error: ErrorDetails) -> str:
+    """What is wrong with a value, Vietnamese first; pydantic itself speaks only English."""
+    details = error.get("ctx", {})
+    for name, words in _REASONS.items():
+        if name in details:
+            return f"{words.format(details[name])} / {error['msg']}"
+    return f"{_KINDS.get(error['type'], 'giá trị không dùng được')} / {error['msg']}"
+
+
+_REASONS = {
+    "ge": "phải từ {} trở lên",
+    "gt": "phải lớn hơn {}",
+    "le": "nhiều nhất là {}",
+    "min_length": "phải có ít nhất {} ký tự",
+    "max_length": "nhiều nhất là {} ký tự",
+    "expected": "phải là {}",
+    "rates": "phải là một trong {}",
+    "pattern": "phải có dạng {}",
+}
+_KINDS = {
+    "int_parsing": "phải là số nguyên",
+    "float_parsing": "phải là số",
+    "bool_parsing": "phải là true hoặc false",
+    "extra_forbidden": "không có thiết lập này",
+}
 
 
 def _unknown_variables() -> list[str]:
