@@ -134,6 +134,8 @@ def _differing(article: Article, script: Script) -> list[Shown]:
         for reading in utterance.readings:
             written = text[reading.start : reading.end]
             doubt = reading.certainty < DOUBT
+            if not written:  # said without being written: the number of a list item
+                continue
             if doubt or written.lower() != reading.spoken.lower():
                 found.setdefault(
                     (written, reading.spoken), Shown(written, reading.spoken, reading.rule, doubt)

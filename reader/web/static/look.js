@@ -7,6 +7,9 @@ const SIZES = ["100", "125", "150", "175", "200", "250", "300"];
 export function startLook(page) {
   const form = page.querySelector("[data-look]");
   if (!form) return;
+  // What may be chosen: its name in the address -> its name on <html>. The size has buttons, the rest the form.
+  const choices = new Map([["co-chu", "size"]]);
+  for (const radio of form.elements) if (radio.dataset.choice) choices.set(radio.name, radio.dataset.choice);
   for (const link of page.querySelectorAll("[data-step]")) {
     link.setAttribute("role", "button");
     link.addEventListener("click", (event) => {
@@ -25,7 +28,7 @@ export function startLook(page) {
   form.querySelector("[data-reset]").addEventListener("click", (event) => {
     event.preventDefault();
     remember("look", undefined);
-    for (const radio of form.elements) if (radio.dataset.choice) delete html.dataset[radio.dataset.choice];
+    for (const name of choices.values()) delete html.dataset[name];
     forgetAddress();
     show();
   });
@@ -52,16 +55,12 @@ export function startLook(page) {
     html.dataset[name] = value;
     forgetAddress();
     // The address may have held other choices; all that is seen now is what is remembered.
-    remember("look", Object.fromEntries(names().map((key) => [key, html.dataset[key]]).filter(([, v]) => v)));
+    remember("look", Object.fromEntries([...choices.values()].map((key) => [key, html.dataset[key]]).filter(([, v]) => v)));
     show();
   }
 
-  function names() {
-    return [...new Set([...form.elements].map((radio) => radio.dataset.choice).filter(Boolean))];
-  }
-
   function apply(chosen) {
-    for (const name of names()) {
+    for (const name of choices.values()) {
       if (chosen[name]) html.dataset[name] = chosen[name];
       else delete html.dataset[name];
     }
@@ -71,14 +70,15 @@ export function startLook(page) {
   /** The address said how to look; from now on the reader does. */
   function forgetAddress() {
     const address = new URL(location.href);
-    for (const field of form.elements) if (field.dataset.choice) address.searchParams.delete(field.name);
+    for (const name of choices.keys()) address.searchParams.delete(name);
     history.replaceState(history.state, "", address);
     for (const link of page.querySelectorAll("a[href]")) {
       const to = new URL(link.href);
       if (to.origin !== location.origin || link.closest(".look")) continue;
-      for (const field of form.elements) if (field.dataset.choice) to.searchParams.delete(field.name);
+      for (const name of choices.keys()) to.searchParams.delete(name);
       link.href = to;
     }
+    for (const field of page.querySelectorAll("input[type=hidden]")) if (choices.has(field.name)) field.remove();
   }
 
   function show() {
