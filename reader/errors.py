@@ -18,6 +18,7 @@
     ├── SpeechFailed        502     an engine
     │   ├── EngineOffline   503
     │   └── EngineCrashed   500
+    ├── NotRecorded         502     what the making of a Recording ended with, told later
     ├── StorageFull         507
     ├── Damaged             500     a stored file is not what it was
     └── BadSetting          500     stops the start
@@ -179,6 +180,14 @@ class EngineCrashed(SpeechFailed):
     vi = "Bộ đọc {value} bị dừng đột ngột. Hệ thống đã thử lại nhưng chưa được."
     en = "The voice engine {value} crashed, and again when retried."
     status = 500
+
+
+class NotRecorded(ReaderError):
+    """`told_vi`, `told_en`: the sentences of the error that ended the making, as the records keep them."""
+
+    vi = "{told_vi}"
+    en = "{told_en}"
+    status = 502
 
 
 class StorageFull(ReaderError):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from reader.audio.captions import Cue, CueWord
     from reader.audio.clips import ClipMaker
+    from reader.audio.files import whole
     from reader.audio.pool import Pool
     from reader.audio.profile import BIT_RATES_KBPS, Profile
     from reader.audio.recorder import Recorder
@@ -30,6 +31,7 @@ __all__ = [
     "Store",
     "Usage",
     "load_recording",
+    "whole",
 ]
 
 _HOMES = {
@@ -44,6 +46,7 @@ _HOMES = {
     "Store": "store",
     "Usage": "store",
     "load_recording": "recording",
+    "whole": "files",
 }
 
 

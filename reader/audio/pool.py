@@ -109,14 +109,14 @@ class Pool:
     def close(self) -> None:
         """End the workers; those at work end after their sentence."""
         self._closed = True
-        taken = 0
+        idle: list[_Worker | None] = []
         with contextlib.suppress(queue.Empty):
-            for taken in range(1, self.size + 1):
-                worker = self._idle.get_nowait()
-                if worker:
-                    worker.end()
-        for _ in range(taken):  # whoever still waits for a worker gets an answer: that there is none
-            self._idle.put(None)
+            while True:
+                idle.append(self._idle.get_nowait())
+        for worker in idle:
+            if worker:
+                worker.end()
+            self._idle.put(None)  # whoever still waits for a worker gets an answer: that there is none
 
     def __enter__(self) -> Pool:
         return self

@@ -13,11 +13,11 @@ from reader.article import Article
 from reader.audio.captions import cue, sentences_vtt, words_vtt
 from reader.audio.clip import Clip, ClipFacts
 from reader.audio.clips import ClipMaker
+from reader.audio.files import put, whole
 from reader.audio.id3 import Tags, id3
 from reader.audio.mp3 import info_frame, silence
 from reader.audio.recording import Recording
 from reader.audio.splice import Piece, duration_s, frame_ends, lay_out
-from reader.audio.whole import put, whole
 from reader.errors import Damaged, EmptyInput, SpeechFailed
 from reader.script import Script, Utterance
 from reader.speech import Voice

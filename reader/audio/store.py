@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import IO
 
 from reader.audio.clip import Clip, ClipFacts, read_facts
+from reader.audio.files import UNFINISHED, put, storage
 from reader.audio.mp3 import frame_sizes
-from reader.audio.whole import UNFINISHED, put, storage
 from reader.errors import Damaged, NotFound
 
 log = logging.getLogger(__name__)
@@ -131,6 +131,10 @@ class Store:
             yield file
 
     # The whole cache
+
+    def check(self) -> None:
+        """Writes a small file and takes it away. Raises StorageFull, or OSError where the folder is not ours."""
+        put(self.folder, f"{UNFINISHED}check-{os.getpid()}", b"ok").unlink(missing_ok=True)
 
     def usage(self) -> Usage:
         clips = [path.stat().st_size for path in self._files(self._clips)]

@@ -24,7 +24,7 @@ State = Literal["waiting", "making", "ready", "failed"]
 UNDER_WAY: tuple[State, ...] = ("waiting", "making")
 LONGEST_REPORT = 2000  # characters
 LONGEST_WRITTEN = 200
-LONGEST_SPOKEN = 500
+LONGEST_SPOKEN = 200
 _ESCAPE = str.maketrans({"%": "\\%", "_": "\\_", "\\": "\\\\"})
 
 

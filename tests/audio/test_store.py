@@ -16,8 +16,8 @@ import pytest
 from reader.article import Article
 from reader.audio import Recorder, Store
 from reader.audio.clip import Clip, ClipFacts
+from reader.audio.files import UNFINISHED, put, whole
 from reader.audio.mp3 import Format, silence
-from reader.audio.whole import UNFINISHED, put, whole
 from reader.errors import Damaged, StorageFull
 from reader.script import Script
 from reader.speech import WordTime, voice
@@ -137,7 +137,7 @@ def test_a_full_disk_is_told_and_leaves_the_cache_sound(
     store = recorder.store
     first = recorder.record(article, script, voice("tone"))
     before = files(store)
-    monkeypatch.setattr("reader.audio.whole.os.fsync", _FullDisk(number))
+    monkeypatch.setattr("reader.audio.files.os.fsync", _FullDisk(number))
     with pytest.raises(StorageFull) as caught:
         recorder.record(article, script, voice("tone", rate=1.5))
     assert caught.value.message().startswith("Ổ đĩa đã đầy")
@@ -153,7 +153,7 @@ def test_a_really_full_disk(tmp_path: Path) -> None:
     """A limit on the size of files stands for the full disk: the write itself fails, half-way."""
     program = (
         "import resource, signal, sys, pathlib\n"
-        "from reader.audio.whole import put\n"
+        "from reader.audio.files import put\n"
         "from reader.errors import StorageFull\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000))\n"
@@ -182,7 +182,7 @@ def test_what_a_killed_writer_left_is_swept(store: Store) -> None:
     store.folder.mkdir()
     program = (
         "import sys, pathlib, time\n"
-        "from reader.audio.whole import whole\n"
+        "from reader.audio.files import whole\n"
         "with whole(pathlib.Path(sys.argv[1])) as file:\n"
         "    file.stream.write(b'half'); file.stream.flush()\n"
         "    print('written', flush=True); time.sleep(60)\n"

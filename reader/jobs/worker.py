@@ -1,0 +1,49 @@
+"""A worker: takes orders off the queue and makes Recordings, until it is told to stop."""
+
+from __future__ import annotations
+
+import logging
+
+from huey.consumer import Consumer
+
+from reader.jobs.studio import Studio
+from reader.records import Library
+from reader.settings import Settings
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 2
+"""Recordings under way together: a short article need not wait for a long one. They share the speech workers."""
+LOOK_S = 0.05
+"""How long an order lies at most before it is taken."""
+STOP_S = 5
+
+
+def work(settings: Settings) -> None:
+    """Blocks. What another worker left unfinished, because it was killed, is taken up first."""
+    library = Library.open(settings)
+    studio = Studio(settings, library)
+    try:
+        take_up(studio)
+        consumer = Consumer(
+            studio.queue,
+            workers=AT_ONCE,
+            periodic=False,
+            initial_delay=LOOK_S,
+            backoff=1.0,
+            max_delay=LOOK_S,
+            shutdown_timeout=STOP_S,
+        )
+        consumer.run()
+    finally:
+        studio.close()
+        library.close()
+
+
+def take_up(studio: Studio) -> int:
+    """Order again whatever was waiting or half made; how many. Clips that are there are not made again."""
+    unfinished = studio.library.unfinished()
+    for slug, voice_key in unfinished:
+        log.info("taking up %s in voice %s", slug, voice_key)
+        studio.order(slug, voice_key)
+    return len(unfinished)
