@@ -298,6 +298,9 @@ def _settings() -> Settings:
     logging.basicConfig(
         level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
+    if settings.log_level != "debug":
+        for talkative in ("alembic", "huey"):
+            logging.getLogger(talkative).setLevel(logging.WARNING)
     return settings
 
 

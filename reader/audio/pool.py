@@ -106,6 +106,12 @@ class Pool:
                 worker = None
             self._idle.put(worker)
 
+    def warm(self) -> None:
+        """Start every worker now, so that whoever asks first does not wait for interpreters to start."""
+        slots = [self._idle.get() for _ in range(self.size)]
+        for worker in slots:
+            self._idle.put(worker or _Worker())
+
     def close(self) -> None:
         """End the workers; those at work end after their sentence."""
         self._closed = True

@@ -24,6 +24,7 @@ def work(settings: Settings) -> None:
     library = Library.open(settings)
     studio = Studio(settings, library)
     try:
+        studio.recorder.clips.pool.warm()
         take_up(studio)
         consumer = Consumer(
             studio.queue,

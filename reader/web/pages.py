@@ -161,9 +161,8 @@ def fall_back(status: Status) -> str | None:
     """What a listener must know when another voice speaks than the one chosen."""
     if not (status.fell_back_from and status.recording):
         return None
-    return _(
-        "Giọng đã chọn không dùng được, nên bài do giọng “%(voice)s” đọc.", voice=status.recording.voice.label
-    )
+    speaks = studio().voice(status.recording.voice).label
+    return _("Giọng đã chọn không dùng được, nên bài do giọng “%(voice)s” đọc.", voice=speaks)
 
 
 def upload() -> dict[str, str]:

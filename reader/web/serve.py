@@ -44,7 +44,7 @@ def serve_web(settings: Settings) -> None:
         blocking_threads=settings.server_threads,
         http=HTTPModes.http1,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_S,
     ).serve()

@@ -162,7 +162,8 @@ class Recording:
     sha256: str
     path: Path
     duration_s: float
-    voice: Voice
+    voice: str
+    """Its key."""
     cues: tuple[Cue, ...]
 
 
@@ -250,7 +251,7 @@ class Studio:
         name = hashlib.sha256(body).hexdigest()
         for suffix, content in ((".mp3", body), (".vtt", b"WEBVTT\n"), (".words.vtt", b"WEBVTT\n\nwords\n")):
             (self.folder / f"{name}{suffix}").write_bytes(content)
-        recording = Recording(name, self.folder / f"{name}.mp3", cues[-1].to_s, voice, cues)
+        recording = Recording(name, self.folder / f"{name}.mp3", cues[-1].to_s, voice.key, cues)
         self.made[slug, voice.key] = recording
         return recording
 
