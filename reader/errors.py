@@ -20,6 +20,7 @@
     │   └── EngineCrashed   500
     ├── NotRecorded         502     what the making of a Recording ended with, told later
     ├── StorageFull         507
+    ├── RecordsUnavailable  503     the database does not answer
     ├── Damaged             500     a stored file is not what it was
     └── BadSetting          500     stops the start
 """
@@ -194,6 +195,12 @@ class StorageFull(ReaderError):
     vi = "Ổ đĩa đã đầy nên không lưu được âm thanh. Những gì đã có vẫn còn nguyên."
     en = "The disk is full, so the audio cannot be stored. What was there is untouched."
     status = 507
+
+
+class RecordsUnavailable(ReaderError):
+    vi = "Kho dữ liệu đang bận hoặc gặp sự cố. Xin thử lại sau ít phút."
+    en = "The records are busy or out of order. Try again in a few minutes."
+    status = 503
 
 
 class Damaged(ReaderError):

@@ -1,5 +1,9 @@
 """What must outlive a restart: articles, recordings' records, the lexicon, who may do what."""
 
-from reader.records.library import Event, Library, RecordingRecord, Report, Shelf, ShelfItem
+from reader.records.articles import Shelf, ShelfItem
+from reader.records.events import Event
+from reader.records.library import Library
+from reader.records.recordings import RecordingRecord
+from reader.records.reports import Report
 
 __all__ = ["Event", "Library", "RecordingRecord", "Report", "Shelf", "ShelfItem"]

@@ -3,68 +3,125 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from reader.errors import BadSetting, StorageFull
+from reader.errors import BadSetting, RecordsUnavailable, StorageFull
 from reader.records.migrations import HEAD
 from reader.settings import Settings
 
+log = logging.getLogger(__name__)
+
 BUSY_MS = 20_000
 """How long a writer waits for another one."""
+NEWER = "dữ liệu do một bản mới hơn ghi, xin nâng cấp / the records were written by a newer version, upgrade"
 
 
 class Database:
     """`reading()` and `writing()` give a session; a write is there whole when its block ends, or not at all."""
 
     def __init__(self, settings: Settings) -> None:
-        """Makes folder and tables. Raises BadSetting for an address that leads to no database, StorageFull."""
-        settings.folder.mkdir(parents=True, exist_ok=True)
-        url = settings.database_url or f"sqlite:///{settings.folder / 'records.sqlite'}"
+        """Makes folder and tables. Raises BadSetting for a place that cannot hold records, StorageFull."""
+        variable = "READER_DATABASE_URL" if settings.database_url else "READER_DATA_DIR"
         try:
-            self._engine = create_engine(url)
-            if make_url(url).get_backend_name() == "sqlite":
-                _set_up_sqlite(self._engine)
-            with _one_at_a_time(settings.folder), self._engine.begin() as connection:
-                _migrate(connection)
-        except OperationalError as error:
+            settings.folder.mkdir(parents=True, exist_ok=True)
+            url = make_url(settings.database_url or URL.create("sqlite", database=_file(settings.folder)))
+            sqlite = url.get_backend_name() == "sqlite"
+            # A request never waits for a connection: there are no more of them than threads.
+            self._engine = create_engine(url, max_overflow=-1, pool_pre_ping=not sqlite)
+        except OSError as error:
+            raise BadSetting("READER_DATA_DIR", f"{settings.folder}: {error.strerror}") from error
+        except (SQLAlchemyError, ModuleNotFoundError) as error:
+            raise BadSetting(variable, error) from error
+        self._writer = self._engine.execution_options(writes=True)
+        if sqlite:
+            _set_up_sqlite(self._engine)
+        try:
+            with _one_at_a_time(settings.folder):
+                if self._revision() != HEAD:
+                    self._migrate(variable)
+        except SQLAlchemyError as error:
+            self.close()
             if _full(error):
                 raise StorageFull from error
-            raise BadSetting("READER_DATABASE_URL", error.orig) from error
-        except Exception as error:
-            if type(error).__module__.startswith("sqlalchemy"):
-                raise BadSetting("READER_DATABASE_URL", error) from error
+            raise BadSetting(variable, _cause(error)) from error
+        except BaseException:
+            self.close()
             raise
-        self._writer = self._engine.execution_options(writes=True)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        with Session(self._engine) as session:
-            yield session
+        """Raises RecordsUnavailable."""
+        try:
+            with Session(self._engine) as session:
+                yield session
+        except DatabaseError as error:
+            raise _ours(error) from error
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """Raises StorageFull."""
+        """Raises StorageFull, RecordsUnavailable."""
         try:
             with Session(self._writer) as session, session.begin():
                 yield session
-        except OperationalError as error:
-            if _full(error):
-                raise StorageFull from error
-            raise
+        except DatabaseError as error:
+            raise _ours(error) from error
 
     def close(self) -> None:
         self._engine.dispose()
 
+    def _revision(self) -> str | None:
+        with self._engine.connect() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+            return revision
 
-def _full(error: OperationalError) -> bool:
-    return "disk is full" in str(error.orig) or "No space left" in str(error.orig)
+    def _migrate(self, variable: str) -> None:
+        """In one transaction: a machine that stops half-way has the old tables, whole."""
+        from alembic import command  # slow to import, and nearly always there is nothing to do
+        from alembic.config import Config
+        from alembic.util import CommandError
+
+        config = Config()
+        config.set_main_option(
+            "script_location", str(Path(__file__).parent / "migrations").replace("%", "%%")
+        )
+        with self._writer.begin() as connection:
+            config.attributes["connection"] = connection
+            try:
+                command.upgrade(config, "head")
+            except CommandError as error:
+                raise BadSetting(variable, NEWER) from error
+
+
+def _file(folder: Path) -> str:
+    return str(folder / "records.sqlite")
+
+
+def _ours(error: DatabaseError) -> Exception:
+    """What a person is told when the database cannot; a mistake of ours (a broken constraint) stays what it is."""
+    if _full(error):
+        return StorageFull()
+    if type(error) in (OperationalError, DatabaseError):
+        log.error("the records cannot be used: %s", error.orig)
+        return RecordsUnavailable()
+    return error
+
+
+def _full(error: SQLAlchemyError) -> bool:
+    return any(sign in str(error) for sign in ("disk is full", "No space left"))
+
+
+def _cause(error: SQLAlchemyError) -> object:
+    return error.orig if isinstance(error, DatabaseError) else error
 
 
 def _set_up_sqlite(engine: Engine) -> None:
@@ -91,17 +148,3 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
     with (folder / "migrating.lock").open("wb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-
-
-def _migrate(connection: Connection) -> None:
-    if inspect(connection).has_table("alembic_version"):
-        now = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-        if now == HEAD:
-            return
-    from alembic import command  # slow to import, and nearly always there is nothing to do
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")

@@ -6,7 +6,8 @@ import re
 import unicodedata
 
 LONGEST = 80
-_PLAIN = str.maketrans({"đ": "d", "Đ": "d"})
+"""Characters of a slug."""
+_STROKED = str.maketrans("đð", "dd")  # Unicode sees no mark in them; old pages write Ð (eth) for Đ
 
 
 def fold(text: str) -> str:
@@ -15,8 +16,10 @@ def fold(text: str) -> str:
     >>> fold("Đảng uỷ  PHƯỜNG")
     'dang uy phuong'
     """
-    letters = unicodedata.normalize("NFKD", text.translate(_PLAIN).casefold())
-    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
+    # Case is folded on both sides of NFKD: it makes new capitals (𝐀 -> A), and a few letters only fold before it.
+    letters = unicodedata.normalize("NFKD", text.casefold()).casefold()
+    bare = "".join(c for c in letters if not unicodedata.category(c).startswith("M"))
+    return " ".join(bare.translate(_STROKED).split())
 
 
 def slug(title: str) -> str:
@@ -27,11 +30,20 @@ def slug(title: str) -> str:
     >>> slug("…")
     'bai-viet'
     """
-    words = re.findall(r"[a-z0-9]+", fold(title))
     name = ""
-    for word in words:
+    for word in re.findall(r"[a-z0-9]+", fold(title)):
         longer = f"{name}-{word}" if name else word[:LONGEST]
         if len(longer) > LONGEST:
             break
         name = longer
     return name or "bai-viet"
+
+
+def numbered(base: str, number: int) -> str:
+    """The slug of the `number`th article of one title.
+
+    >>> numbered("thong-bao", 1), numbered("thong-bao", 12)
+    ('thong-bao', 'thong-bao-12')
+    """
+    ending = f"-{number}" if number > 1 else ""
+    return base[: LONGEST - len(ending)].rstrip("-") + ending

@@ -37,6 +37,12 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('events', schema=None) as batch_op:
         batch_op.create_index('ix_events_at', ['at'], unique=False)
+    if op.get_bind().dialect.name == 'sqlite':  # elsewhere the database's own rights can hold it
+        for change in ('UPDATE', 'DELETE'):
+            op.execute(
+                f"CREATE TRIGGER events_no_{change.lower()} BEFORE {change} ON events "
+                "BEGIN SELECT RAISE(ABORT, 'events are only ever added'); END"
+            )
 
     op.create_table('lexicon',
     sa.Column('id', sa.Integer(), nullable=False),

@@ -1,0 +1,107 @@
+"""The articles, and the search over them."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from reader.article import Article
+from reader.errors import NotFound
+from reader.records.events import note
+from reader.records.models import ArticleRow, EntryRow
+from reader.records.names import fold, numbered, slug
+from reader.records.part import Part, storable
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfItem:
+    slug: str
+    title: str
+    unit: str | None
+    date: datetime.date | None
+    added_at: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One page of the library."""
+
+    items: tuple[ShelfItem, ...]
+    total: int
+
+
+class Articles(Part):
+    def add_article(self, article: Article, who: str) -> str:
+        """Its slug; an Article that is there already gives the slug it has. Raises BadInput, StorageFull."""
+        body = article.as_dict()
+        storable(json.dumps(body, ensure_ascii=False))
+        sha256 = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+        with self._database.writing() as session:
+            there = session.scalar(select(ArticleRow.slug).where(ArticleRow.sha256 == sha256))
+            if there is not None:
+                return there
+            free = _free(session, slug(article.title))
+            session.add(
+                ArticleRow(
+                    slug=free,
+                    title=article.title,
+                    unit=article.unit,
+                    date=article.date,
+                    body=body,
+                    sha256=sha256,
+                    folded=fold(f"{article.title}\n{article.unit or ''}\n{article.text}"),
+                    added_by=who,
+                )
+            )
+            note(session, who, f"add article {free}")
+        return free
+
+    def article(self, slug: str) -> Article:
+        """Raises NotFound."""
+        with self._database.reading() as session:
+            body = select(ArticleRow.body).where(ArticleRow.id == article_id(session, slug))
+            return Article.from_dict(session.scalars(body).one())
+
+    def articles(self, query: str = "", page: int = 1, per_page: int = 20) -> Shelf:
+        """Newest first; every word of the query must stand in title, unit or text, whatever its case and marks."""
+        conditions = [ArticleRow.folded.contains(word, autoescape=True) for word in fold(query).split()]
+        newest = (
+            select(ArticleRow.slug, ArticleRow.title, ArticleRow.unit, ArticleRow.date, ArticleRow.added_at)
+            .where(*conditions)
+            .order_by(ArticleRow.id.desc())
+            .offset((page - 1) * per_page)
+            .limit(per_page)
+        )
+        with self._database.reading() as session:
+            total = session.scalar(select(func.count(ArticleRow.id)).where(*conditions)) or 0
+            return Shelf(tuple(ShelfItem(*found) for found in session.execute(newest)), total)
+
+    def delete_article(self, slug: str, who: str) -> None:
+        """With its recordings' records, reports and own lexicon: the next article of that slug is another one.
+
+        Raises NotFound.
+        """
+        with self._database.writing() as session:
+            session.execute(delete(ArticleRow).where(ArticleRow.id == article_id(session, slug)))
+            session.execute(delete(EntryRow).where(EntryRow.scope == f"article:{slug}"))
+            note(session, who, f"delete article {slug}")
+
+
+def article_id(session: Session, slug: str) -> int:
+    """Raises NotFound."""
+    found = session.scalar(select(ArticleRow.id).where(ArticleRow.slug == slug))
+    if found is None:
+        raise NotFound(slug)
+    return found
+
+
+def _free(session: Session, base: str) -> str:
+    number = 1
+    while session.scalar(select(ArticleRow.id).where(ArticleRow.slug == numbered(base, number))) is not None:
+        number += 1
+    return numbered(base, number)

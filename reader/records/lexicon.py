@@ -1,0 +1,77 @@
+"""The lexicon: how a word is spoken here, as the operators wrote it."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import ColumnElement, Select, func, select, true
+
+from reader.errors import BadInput, NotFound
+from reader.records.articles import article_id
+from reader.records.events import note
+from reader.records.models import EntryRow
+from reader.records.part import Part, line
+from reader.script import Entry, Lexicon
+
+LONGEST_FORM = 200
+"""Characters of a written or spoken form; `reader.script.Lexicon` takes no more."""
+MOST_ENTRIES = 20_000
+"""Far below what a Lexicon takes: it is read whole for every Script."""
+_SCOPE = re.compile(r"(all|station:[a-z0-9-]{1,80}|article:(?P<slug>[a-z0-9-]{1,80}))")
+
+
+class LexiconEntries(Part):
+    def lexicon(self, slug: str | None = None) -> Lexicon:
+        """What holds for all and, given an article's slug, for that one."""
+        other_articles = EntryRow.scope.startswith("article:") & (EntryRow.scope != f"article:{slug}")
+        return Lexicon(self._entries(~other_articles), article=slug)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every line, by what is written."""
+        return self._entries(true())
+
+    def save_entry(self, entry: Entry, who: str) -> None:
+        """Add it, or replace what the same words said in the same scope.
+
+        Raises BadInput for a form that is empty or too long, for a scope that is none and when the lexicon is full;
+        NotFound for the scope of an article that is not there; StorageFull.
+        """
+        written, spoken = (line(form, LONGEST_FORM, shortest=1) for form in (entry.written, entry.spoken))
+        scope = _SCOPE.fullmatch(entry.scope)
+        if scope is None:
+            raise BadInput(entry.scope)
+        with self._database.writing() as session:
+            if scope["slug"]:
+                article_id(session, scope["slug"])
+            there = session.scalar(_same(written, entry.scope))
+            if there is not None:
+                note(session, who, f"lexicon {entry.scope}: {written} -> {spoken} (was {there.spoken})")
+                there.spoken = spoken
+                return
+            if (session.scalar(select(func.count(EntryRow.id))) or 0) >= MOST_ENTRIES:
+                raise BadInput(f"lexicon: > {MOST_ENTRIES}")
+            session.add(EntryRow(written=written, spoken=spoken, scope=entry.scope))
+            note(session, who, f"lexicon {entry.scope}: {written} -> {spoken}")
+
+    def remove_entry(self, written: str, scope: str, who: str) -> None:
+        """Raises NotFound."""
+        written = line(written, LONGEST_FORM)
+        with self._database.writing() as session:
+            there = session.scalar(_same(written, scope))
+            if there is None:
+                raise NotFound(written)
+            note(session, who, f"lexicon {scope}: {written} removed (was {there.spoken})")
+            session.delete(there)
+
+    def _entries(self, condition: ColumnElement[bool]) -> tuple[Entry, ...]:
+        with self._database.reading() as session:
+            found = session.execute(
+                select(EntryRow.written, EntryRow.spoken, EntryRow.scope)
+                .where(condition)
+                .order_by(EntryRow.written, EntryRow.scope)
+            )
+            return tuple(Entry(*columns) for columns in found)
+
+
+def _same(written: str, scope: str) -> Select[EntryRow]:
+    return select(EntryRow).where(EntryRow.written == written, EntryRow.scope == scope)
