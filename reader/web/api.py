@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, jsonify, request, url_for
 from flask_login import current_user
 
-from reader.article import Article, read_text
+from reader.article import Article, Page, read_text
 from reader.errors import BadInput
 from reader.script import Accent, Entry, Script, write_script
 from reader.web.failures import API
-from reader.web.incoming import NewArticle, NewEntry, NewRecording, NewScript, page, sent
+from reader.web.incoming import NewArticle, NewEntry, NewRecording, NewScript, sent
 from reader.web.pages import LAST_PAGE, MAX_QUERY, PER_PAGE, page_status
 from reader.web.rooms import library, settings, studio
 from reader.web.security import csrf, limiter, operator_only
@@ -86,7 +86,7 @@ def add_article() -> Response:
         slug = studio().add_text(new.text, current_user.id)
     elif new.html is not None:
         body = new.html.encode("utf-8", "replace")
-        slug = studio().add_page(page(body, new.url, "text/html; charset=utf-8"), current_user.id)
+        slug = studio().add_page(Page(body, new.url, "text/html; charset=utf-8"), current_user.id)
     else:
         slug = studio().add_url(new.url or "", current_user.id)
     response = jsonify(_article(slug, library().article(slug)))

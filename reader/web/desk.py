@@ -9,11 +9,11 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from reader.article import Article
+from reader.article import Article, Page
 from reader.errors import BadInput, EmptyInput
 from reader.script import DOUBT, TITLE, Entry, Script
 from reader.web.address import href
-from reader.web.incoming import MAX_ADDRESS, MAX_SPOKEN, MAX_WRITTEN, NewEntry, checked, page
+from reader.web.incoming import MAX_ADDRESS, MAX_SPOKEN, MAX_WRITTEN, NewEntry, checked
 from reader.web.pages import upload
 from reader.web.rooms import library, studio
 from reader.web.security import API_KEY_DAYS, operator_only
@@ -55,7 +55,7 @@ def add_file() -> Response:
     if not file or not body:
         raise EmptyInput
     # What a browser calls the file goes by its name's ending; only a declared charset would say more.
-    return _added(studio().add_page(page(body, None, file.content_type), current_user.id))
+    return _added(studio().add_page(Page(body, None, file.content_type), current_user.id))
 
 
 @bp.post("/ban-lam-viec/van-ban")
@@ -88,6 +88,14 @@ def delete_entry() -> Response:
 def api_token() -> str:
     """Shown in the answer itself, so that no cookie and no address ever holds it."""
     return _desk(api_token=library().issue_api_token(current_user.id, days=API_KEY_DAYS))
+
+
+@bp.post("/ban-lam-viec/khoa-api/thu-hoi")
+@operator_only
+def revoke_api_tokens() -> Response:
+    library().revoke_api_tokens(current_user.id)
+    flash(_("Đã thu hồi mọi khoá của bạn."))
+    return redirect(href("desk.show", _anchor="khoa"), 303)
 
 
 @bp.get("/articles/<slug>/cach-doc")

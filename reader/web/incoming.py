@@ -7,10 +7,8 @@ from typing import Any, ClassVar, TypeVar
 from flask import request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from reader.article import Page
-from reader.errors import BadInput, TooLarge
+from reader.errors import BadInput
 from reader.script import Accent
-from reader.web.rooms import settings
 from reader.web.words import gettext as _
 
 MAX_WRITTEN = 100  # characters
@@ -63,14 +61,6 @@ def checked(kind: type[B], data: Any) -> B:
         raise BadInput(
             _fault(first["type"], ".".join(map(str, first["loc"])), first.get("ctx", {}))
         ) from None
-
-
-def page(body: bytes, url: str | None, content_type: str | None) -> Page:
-    """Raises TooLarge."""
-    limit = settings().max_page_mb
-    if len(body) > limit * 1_000_000:
-        raise TooLarge(f"{limit:g} MB")
-    return Page(body, url, content_type)
 
 
 def _fault(kind: str, field: str, details: dict[str, Any]) -> str:

@@ -14,7 +14,7 @@ import lameenc
 import numpy as np
 
 from reader.article import Article, Page, read_page, read_text
-from reader.errors import FetchFailed, NotAllowed, NotFound, ReaderError, UnknownVoice
+from reader.errors import FetchFailed, NotAllowed, NotFound, ReaderError, TooLarge, UnknownVoice
 from reader.script import Accent, Entry, Lexicon, Script, write_script
 from reader.speech import VOICES, Voice
 
@@ -132,6 +132,9 @@ class Library:
     def operator_of(self, token: str) -> str | None:
         return self.keys.get(token)
 
+    def revoke_api_tokens(self, who: str) -> None:
+        self.keys = {key: name for key, name in self.keys.items() if name != who}
+
     def add_report(self, slug: str, text: str, note: str) -> None:
         self.told.append(Report(slug, text, note))
 
@@ -192,6 +195,8 @@ class Studio:
         raise FetchFailed(url, "offline")
 
     def add_page(self, page: Page, who: str) -> str:
+        if len(page.body) > 5_000_000:
+            raise TooLarge("5 MB")
         return self.library.add_article(read_page(page), who)
 
     def add_text(self, text: str, who: str) -> str:

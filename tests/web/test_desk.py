@@ -68,6 +68,7 @@ def test_signing_out(desk: Desk) -> None:
         ("POST", "/ban-lam-viec/tu-dien"),
         ("POST", "/ban-lam-viec/tu-dien/xoa"),
         ("POST", "/ban-lam-viec/khoa-api"),
+        ("POST", "/ban-lam-viec/khoa-api/thu-hoi"),
     ],
 )
 def test_only_operators(
@@ -79,7 +80,9 @@ def test_only_operators(
     assert slug in library.shelf
 
 
-@pytest.mark.parametrize("path", ["dia-chi", "tep", "van-ban", "tu-dien", "tu-dien/xoa", "khoa-api"])
+@pytest.mark.parametrize(
+    "path", ["dia-chi", "tep", "van-ban", "tu-dien", "tu-dien/xoa", "khoa-api", "khoa-api/thu-hoi"]
+)
 def test_forms_without_their_token_do_nothing(desk: Desk, library: Library, path: str) -> None:
     before = (dict(library.shelf), dict(library.lines), dict(library.keys))
     answer = desk.client.post(f"/ban-lam-viec/{path}", data={"text": TEXT, "written": "a", "spoken": "b"})
@@ -161,6 +164,8 @@ def test_a_key_for_programs_is_shown_once(desk: Desk, client: FlaskClient, libra
     assert key not in desk.client.get("/ban-lam-viec").text
     answer = client.post("/api/v1/articles", json={"text": TEXT}, headers={"Authorization": f"Bearer {key}"})
     assert answer.status_code == 201
+    desk.post("/ban-lam-viec/khoa-api/thu-hoi")
+    assert library.operator_of(key) is None
 
 
 def test_what_listeners_reported(desk: Desk, slug: str, library: Library) -> None:
