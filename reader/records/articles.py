@@ -17,6 +17,10 @@ from reader.records.models import ArticleRow, EntryRow
 from reader.records.names import fold, numbered, slug
 from reader.records.part import Part, storable
 
+LONGEST_QUERY = 1000  # characters
+MOST_WORDS = 50
+"""More of either SQLite refuses some day; nobody searches for so much."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShelfItem:
@@ -68,8 +72,12 @@ class Articles(Part):
             return Article.from_dict(session.scalars(body).one())
 
     def articles(self, query: str = "", page: int = 1, per_page: int = 20) -> Shelf:
-        """Newest first; every word of the query must stand in title, unit or text, whatever its case and marks."""
-        conditions = [ArticleRow.folded.contains(word, autoescape=True) for word in fold(query).split()]
+        """Newest first; every word of the query must stand in title, unit or text, whatever its case and marks.
+
+        Of a very long query only the beginning counts.
+        """
+        words = list(dict.fromkeys(fold(query[:LONGEST_QUERY]).split()))[:MOST_WORDS]
+        conditions = [ArticleRow.folded.contains(word, autoescape=True) for word in words]
         newest = (
             select(ArticleRow.slug, ArticleRow.title, ArticleRow.unit, ArticleRow.date, ArticleRow.added_at)
             .where(*conditions)

@@ -17,9 +17,18 @@ def fold(text: str) -> str:
     'dang uy phuong'
     """
     # Case is folded on both sides of NFKD: it makes new capitals (𝐀 -> A), and a few letters only fold before it.
-    letters = unicodedata.normalize("NFKD", text.casefold()).casefold()
-    bare = "".join(c for c in letters if not unicodedata.category(c).startswith("M"))
-    return " ".join(bare.translate(_STROKED).split())
+    letters = unicodedata.normalize("NFKD", text.casefold()).casefold().translate(_STROKED)
+    return " ".join("".join(map(_bare, letters)).split())
+
+
+def _bare(c: str) -> str:
+    """Nothing for a mark or an invisible sign (Cf); a space for what is no character (controls, halves of pairs)."""
+    if c.isalnum():
+        return c
+    kind = unicodedata.category(c)
+    if kind[0] == "M" or kind == "Cf":
+        return ""
+    return " " if kind[0] == "C" else c
 
 
 def slug(title: str) -> str:
