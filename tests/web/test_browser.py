@@ -44,7 +44,7 @@ def faults() -> list[str]:
 
 
 @pytest.fixture
-def visit(chromium: Browser, faults: list[str]) -> Iterator[Any]:
+def visit(chromium: Browser, site: str, faults: list[str]) -> Iterator[Any]:
     """Opens an address in a browser of its own; keyword arguments are the browser's."""
     opened: list[BrowserContext] = []
 
