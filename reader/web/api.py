@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, jsonify, request, url_for
 from flask_login import current_user
+from markupsafe import escape
 
-from reader.article import Article, Page, read_text
-from reader.errors import BadInput
+from reader.article import Article, Block, BlockKind, Page
+from reader.errors import BadInput, EmptyInput
 from reader.script import Accent, Entry, Script, write_script
 from reader.web.failures import API
 from reader.web.incoming import NewArticle, NewEntry, NewRecording, NewScript, sent
@@ -122,7 +124,7 @@ def script(slug: str) -> Response:
 def make_script() -> Response:
     new = sent(NewScript)
     accent = new.accent or settings().accent
-    return jsonify(_script(write_script(read_text(new.text), accent, settings().style, library().lexicon())))
+    return jsonify(_script(write_script(_lines(new.text), accent, settings().style, library().lexicon())))
 
 
 @bp.get("/articles/<slug>/recordings")
@@ -186,6 +188,15 @@ def contract() -> dict[str, Any]:
 
 def _article(slug: str, found: Article) -> dict[str, Any]:
     return {"slug": slug, "url": url_for("pages.article", slug=slug), **found.as_dict()}
+
+
+def _lines(text: str) -> Article:
+    """A text taken as it is, a paragraph a line: nothing of it is furniture. Raises EmptyInput."""
+    lines = [" ".join(line.split()) for line in unicodedata.normalize("NFC", text).splitlines()]
+    blocks = tuple(Block(BlockKind.PARAGRAPH, line, str(escape(line))) for line in lines if line)
+    if not blocks:
+        raise EmptyInput
+    return Article("", blocks)
 
 
 def _voice(voice: Voice) -> dict[str, str]:

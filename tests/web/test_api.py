@@ -216,6 +216,9 @@ def test_a_script_of_a_text(robot: Program) -> None:
     assert "một trăm phần trăm" in spoken
     assert robot.ask("POST", "/scripts", json={"text": TEXT, "accent": "tay"}).status_code == 400
     assert robot.ask("POST", "/scripts", json={}).status_code == 400
+    assert robot.ask("POST", "/scripts", json={"text": " \n "}).status_code == 400
+    one = robot.ask("POST", "/scripts", json={"text": "Chi 3.700.000.000 đồng."}).json["utterances"]
+    assert [u["text"] for u in one] == ["Chi ba tỷ bảy trăm triệu đồng."]
 
 
 def test_the_lexicon(robot: Program) -> None:

@@ -1,0 +1,52 @@
+"""The application as a WSGI server runs it: `reader.web.wsgi:application`, a factory.
+
+`reader serve` runs it in granian, one process with threads; any other WSGI server will do.
+"""
+
+from __future__ import annotations
+
+import logging
+
+import click
+from flask import Flask
+
+from reader.jobs import Studio
+from reader.jobs.tree import die_with_parent
+from reader.records import Library
+from reader.samples import sample_page
+from reader.settings import Settings, load_settings
+from reader.web.app import create_app
+
+OPERATOR = "truc-ban"
+"""Whom the link that the terminal prints signs in."""
+
+
+def application() -> Flask:
+    """Opens records and audio, adds the sample to an empty library, and tells the terminal where we are.
+
+    Raises BadSetting, StorageFull.
+    """
+    die_with_parent()
+    settings = load_settings()
+    logging.basicConfig(
+        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    library = Library.open(settings)
+    studio = Studio(settings, library)
+    if settings.sample_article and not library.articles().total:
+        studio.add_page(sample_page(), OPERATOR)
+    app = create_app(settings, library, studio)
+    _welcome(settings, library.issue_sign_in(OPERATOR, settings.sign_in_minutes))
+    return app
+
+
+def _welcome(settings: Settings, token: str) -> None:
+    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+    if shown in ("0.0.0.0", "[::]"):
+        shown = "127.0.0.1"
+    address = (settings.public_url or f"http://{shown}:{settings.port}").rstrip("/")
+    click.echo(f"Loa Phường: {address}/")
+    click.echo(
+        f"Đăng nhập (một lần, trong {settings.sign_in_minutes} phút) / sign in once: {address}/dang-nhap/{token}"
+    )
+    click.echo("Ctrl+C để dừng. / Ctrl+C stops it.")
