@@ -69,20 +69,21 @@ def serve(host: str | None, port: int | None) -> None:
         os.environ["READER_HOST"] = host
     if port is not None:
         os.environ["READER_PORT"] = str(port)
-    _settings()
-    from reader.jobs import Branch, run_tree
-
-    reader = [sys.executable, "-m", "reader.cli"]
-    sys.exit(run_tree([Branch("web", [*reader, "web"]), Branch("worker", [*reader, "worker"])]))
-
-
-@main.command(hidden=True)
-def web() -> None:
-    """The web server without workers; `serve` starts it."""
     settings = _settings()
-    from reader.web.serve import serve_web
+    from reader.jobs.port import usable_port
+    from reader.jobs.tree import Branch, become_tree
 
-    serve_web(settings)
+    port = usable_port(settings.host, settings.port)
+    os.environ["READER_PORT"] = str(port)
+    granian = f"""granian --interface wsgi --factory --http 1 --no-ws --workers 1 --respawn-failed-workers
+        --workers-kill-timeout 5 --log-level error --blocking-threads {settings.server_threads}
+        --host {settings.host} --port {port} reader.web.wsgi:application"""
+    become_tree(
+        [
+            Branch("web", [sys.executable, "-m", *granian.split()]),
+            Branch("worker", [sys.executable, "-m", "reader.cli", "worker"]),
+        ]
+    )
 
 
 @main.command()

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import BinaryIO
 
-import lameenc
-
-from reader.audio.level import level
-from reader.audio.mp3 import Format, frame_sizes
+from reader.audio.mp3 import Format
 from reader.audio.profile import Profile
 from reader.errors import Damaged
-from reader.speech import Speech, Voice, WordTime
+from reader.speech import Voice, WordTime
 
 MAGIC = b"LOA-CLIP-1\n"
 
@@ -89,21 +86,3 @@ def clip_key(text: str, voice: Voice, engine_version: str, profile: Profile) -> 
     """SHA-256, in hex, over all that made the Clip."""
     made_by = "\0".join((text, voice.id, engine_version, profile.id))
     return hashlib.sha256(made_by.encode()).hexdigest()
-
-
-def encode(speech: Speech, gain_db: float, profile: Profile) -> Clip:
-    """Level the speech and pack it."""
-    form = Format(speech.sample_rate, profile.bit_rate_kbps)
-    encoder = lameenc.Encoder()
-    encoder.silence()
-    encoder.set_channels(1)
-    encoder.set_in_sample_rate(form.sample_rate)
-    encoder.set_out_sample_rate(form.sample_rate)
-    encoder.set_bit_rate(form.bit_rate_kbps)
-    encoder.set_quality(profile.quality)
-    pcm = level(speech.pcm, gain_db, profile.ceiling_dbfs)
-    data = bytes(encoder.encode(pcm.tobytes()) + encoder.flush())
-    frames = sum(1 for _ in frame_sizes(data))
-    # Rounded as they are stored, so that a Clip is the same before and after.
-    words = tuple(replace(w, start_s=round(w.start_s, 4), end_s=round(w.end_s, 4)) for w in speech.words)
-    return Clip(ClipFacts(form, frames, len(pcm), len(data), words), data)

@@ -14,7 +14,8 @@ import sys
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from reader.audio.clip import Clip, encode
+from reader.audio.clip import Clip
+from reader.audio.encode import encode
 from reader.audio.profile import Profile
 from reader.errors import ReaderError
 from reader.speech import Engine, EngineOptions, Voice, open_engine

@@ -28,8 +28,10 @@ Progress = Callable[[int, int], None]
 """Called with (sentences done, sentences in all)."""
 AHEAD = 4
 """Sentences asked for ahead of the one waited for, for each worker: none is idle, and little is lost on a failure."""
-LOOK_S = 0.05
+LOOK_S = 0.02
 """How often a stream looks for the next Clip that another process makes."""
+LOOKS_A_QUESTION = 25
+"""How many looks between two questions whether it is still being made: that costs more than a look."""
 PATIENCE_S = 30.0
 """A stream ends when no Clip comes for as long."""
 TRAINED = frozenset({"gtts"})
@@ -160,12 +162,11 @@ class Recorder:
             yield clip.data + silence(clip.facts.form, piece.gap_frames)
 
     def _wait(self, key: str, alive: Callable[[], bool]) -> Clip | None:
-        until = time.monotonic() + PATIENCE_S
-        while time.monotonic() < until:
+        for look in range(round(PATIENCE_S / LOOK_S)):
             clip = self.store.clip(key)
             if clip is not None:
                 return clip
-            if not alive():
+            if look % LOOKS_A_QUESTION == 0 and not alive():
                 return self.store.clip(key)  # it may have come between the two looks
             time.sleep(LOOK_S)
         return None

@@ -1,7 +1,23 @@
-"""What takes longer than a request: Recordings are made by workers, and the Studio is where to ask for them."""
+"""What takes longer than a request: Recordings are made by workers, and the Studio is where to ask for them.
 
-from reader.jobs.studio import Status, Studio
-from reader.jobs.tree import Branch, run_tree
-from reader.jobs.worker import work
+`tree` and `port` are modules of their own, so that the process that only watches over the others stays small.
+"""
 
-__all__ = ["Branch", "Status", "Studio", "run_tree", "work"]
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reader.jobs.studio import Status, Studio
+    from reader.jobs.worker import work
+
+__all__ = ["Status", "Studio", "work"]
+
+_HOMES = {"Status": "studio", "Studio": "studio", "work": "worker"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -130,7 +130,9 @@ class Studio:
         if not script.utterances:
             raise EmptyInput
         order = RecordingRecord(digest, "waiting", 0, len(script.utterances))
-        if self.library.begin_recording(slug, voice.key, order, STALE):
+        known = self.library.recording(slug, voice.key, digest)
+        gone = known.sha256 if known and not self._stored(known) else None
+        if self.library.begin_recording(slug, voice.key, order, STALE, gone):
             self.order(slug, voice.key)
         return self.status(slug, voice)
 
@@ -141,7 +143,7 @@ class Studio:
         if record is None:
             return Status("absent")
         if record.state == "ready":
-            if record.sha256 is None or not self.store.has_recording(record.sha256):
+            if record.sha256 is None or not self._stored(record):
                 return Status("absent")  # it left the cache; most of its Clips are often still there
             recording = load_recording(self.store, record.sha256)
             return Status("ready", record.done, record.total, recording, record.fell_back_from)
@@ -193,7 +195,7 @@ class Studio:
         article, script, digest = self._made_of(slug, voice)
         total = len(script.utterances)
         known = self.library.recording(slug, voice.key, digest)
-        if known and known.state == "ready" and known.sha256 and self.store.has_recording(known.sha256):
+        if known and known.state == "ready" and self._stored(known):
             return
         written = 0.0
 
@@ -219,6 +221,9 @@ class Studio:
         self.library.save_recording(slug, voice.key, ready)
         if self.store.usage().total_bytes > self.store.limit_bytes:
             self.store.prune()
+
+    def _stored(self, record: RecordingRecord) -> bool:
+        return record.sha256 is not None and self.store.has_recording(record.sha256)
 
     def _alive(self, slug: str, voice: Voice) -> bool:
         return self.status(slug, voice).state in ("waiting", "making")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import json
 import logging
 import os
 import signal
@@ -11,6 +12,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +56,12 @@ def die_with_parent() -> None:
     """Even when the parent is killed with SIGKILL, the kernel ends this process (Linux)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def become_tree(branches: Sequence[Branch]) -> NoReturn:
+    """This process forgets all that it loaded and only watches over the branches from now on: 10 MB, not 25."""
+    told = json.dumps([[branch.name, *branch.command] for branch in branches])
+    os.execv(sys.executable, [sys.executable, "-m", "reader.jobs.tree", told])
 
 
 def run_tree(branches: Sequence[Branch]) -> int:
@@ -115,3 +123,8 @@ def _wait_for_all(branches: Sequence[Branch]) -> None:
             log.warning("%s did not end in %g s", branch.name, GRACE_S)
         branch.stop(signal.SIGKILL)
         branch.process.wait()
+
+
+if __name__ == "__main__":
+    logging.basicConfig(format="%(asctime)s %(levelname)s reader: %(message)s")
+    sys.exit(run_tree([Branch(name, command) for name, *command in json.loads(sys.argv[1])]))

@@ -52,22 +52,26 @@ class Recordings(Part):
             _save(session, article_id(session, slug), voice_id, record)
 
     def begin_recording(
-        self, slug: str, voice_id: str, record: RecordingRecord, stale: datetime.timedelta
+        self,
+        slug: str,
+        voice_id: str,
+        record: RecordingRecord,
+        stale: datetime.timedelta,
+        gone: str | None = None,
     ) -> bool:
-        """Save a `waiting` record unless the same Script is under way already; True if it was saved.
+        """Save a `waiting` record unless the same Script is under way or ready already; True if it was saved.
 
-        One that nobody wrote to for `stale` has lost its maker. Raises NotFound, StorageFull.
+        One that nobody wrote to for `stale` has lost its maker; one whose file is `gone` (its SHA-256) is ready no
+        more. Raises NotFound, StorageFull.
         """
         with self._database.writing() as session:
             article = article_id(session, slug)
             there = session.get(RecordingRow, (article, voice_id))
-            if (
-                there is not None
-                and there.state in UNDER_WAY
-                and there.script_sha256 == record.script_sha256
-                and now() - there.updated_at < stale
-            ):
-                return False
+            if there is not None and there.script_sha256 == record.script_sha256:
+                under_way = there.state in UNDER_WAY and now() - there.updated_at < stale
+                ready = there.state == "ready" and there.sha256 != gone
+                if under_way or ready:
+                    return False
             _save(session, article, voice_id, record)
             return True
 

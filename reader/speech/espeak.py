@@ -7,13 +7,11 @@ of it; `reader.audio.pool` keeps it in worker processes. Names and numbers below
 from __future__ import annotations
 
 import ctypes
-import functools
 from ctypes import (
     CFUNCTYPE,
     POINTER,
     Structure,
     Union,
-    byref,
     c_char,
     c_char_p,
     c_int,
@@ -27,6 +25,7 @@ import espeakng_loader
 import numpy as np
 
 from reader.errors import SpeechFailed
+from reader.speech.espeak_library import load, version
 from reader.speech.model import EngineInfo, Speech, Voice, WordTime
 
 NAME = "espeak"
@@ -68,22 +67,13 @@ class _Event(Structure):
 _Callback = CFUNCTYPE(c_int, POINTER(c_short), c_int, POINTER(_Event))
 
 
-@functools.cache
-def version() -> str:
-    """espeak-ng's version, e.g. `1.52.0`. Part of every Clip's key."""
-    library = ctypes.CDLL(espeakng_loader.get_library_path())
-    library.espeak_Info.restype = c_char_p
-    told: bytes = library.espeak_Info(byref(c_char_p()))
-    return told.decode().split()[0]
-
-
 class Espeak:
     """One synthesizer: make one for each process."""
 
     def __init__(self) -> None:
         """Raises SpeechFailed where the library or its data cannot be loaded."""
         try:
-            self._library = ctypes.CDLL(espeakng_loader.get_library_path())
+            self._library = load()
             data = espeakng_loader.get_data_path()
         except (OSError, RuntimeError) as error:
             raise SpeechFailed(NAME, error) from error

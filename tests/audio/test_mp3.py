@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.audio import BIT_RATES_KBPS, Profile
-from reader.audio.clip import clip_key, encode
+from reader.audio.clip import clip_key
+from reader.audio.encode import encode
 from reader.audio.mp3 import Format, frame_sizes, info_frame, silence
 from reader.errors import Damaged
 from reader.speech import Speech, voice
