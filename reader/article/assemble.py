@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from html import escape
 
 from reader.article.facts import (
     POSTED,
@@ -32,6 +33,7 @@ LABEL = 120  # characters: a line this short can be a fact or a label
 LEAD = 80  # characters: an unchosen line between headline and body this long is the lead (sapo)
 OWN = 0.3  # of an article's text: a box with more of it is a part of the article
 NEAR = 3  # levels
+LONGEST_DRESSED = 50_000  # characters of one block's markup
 TAIL = 6  # lines after the body that can tell a fact
 RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.I)
 RIGHT_CLASS = re.compile(
@@ -281,7 +283,10 @@ def is_right(line: Line) -> bool:
 
 
 def make_block(line: Line, base: str | None) -> Block:
-    gate = clean_table if line.kind is BlockKind.TABLE else clean_inline
-    return Block(
-        line.kind, line.text, gate(line.markup(base)), line.level, line.ordinal, absolute(line.source, base)
-    )
+    """Through the gate; a monstrous paragraph goes without its inline dress, which costs the gate too much."""
+    markup = line.markup(base)
+    if line.kind is BlockKind.TABLE:
+        dressed = clean_table(markup)
+    else:
+        dressed = clean_inline(markup if len(markup) <= LONGEST_DRESSED else escape(line.text, quote=False))
+    return Block(line.kind, line.text, dressed, line.level, line.ordinal, absolute(line.source, base))

@@ -84,8 +84,9 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     refuse_binary(body)
     if wide := utf16_by_zeros(body):
         return body.decode(wide, "replace")
-    if b"\0" in body[:SAMPLE].rstrip(b"\0"):
-        raise NotText("binary")
+    if body.count(0, 0, SAMPLE) > max(8, min(len(body), SAMPLE) // 500):
+        raise NotText("nhị phân (binary)")
+    body = body.replace(b"\0", b"")  # a few are only dirt
     said = declared(body, content_type)
     if any(name in STATEFUL for name in said):
         for name in said:

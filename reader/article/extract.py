@@ -11,17 +11,21 @@ from reader.article.metadata import read_metadata
 from reader.article.model import Article
 from reader.article.tree import prune
 from reader.article.walk import Walker, number_elements
-from reader.errors import NoArticle
+from reader.errors import NoArticle, TooLarge
+
+MOST_ELEMENTS = 200_000  # a long news page has 5,000
 
 
 def extract(root: HtmlElement, url: str | None) -> Article:
-    """Raises NoArticle."""
+    """Raises NoArticle and TooLarge."""
     metadata = read_metadata(root)
     prune(root)
     body = root.find("body")
     if body is None:
         raise NoArticle()
     elements, depth = number_elements(root)
+    if elements > MOST_ELEMENTS:
+        raise TooLarge(f"{MOST_ELEMENTS // 1000}.000 thẻ HTML")
     lines = Walker(body).lines
     keep = choose(root, lines, elements=elements, depth=depth)
     title, at = find_title(lines, keep, metadata)

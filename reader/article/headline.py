@@ -54,7 +54,15 @@ def find_title(lines: list[Line], keep: list[bool], metadata: Metadata) -> tuple
     head = head_title(metadata)
     if best is not None and (best_score >= (2 if not head or SITE_NAME.fullmatch(head) else 8)):
         return lines[best].text, best
-    return head or metadata.page_title, None
+    return head or metadata.page_title or shorten(lines[keep.index(True)].text), None
+
+
+def shorten(text: str) -> str:
+    """The first sentence, or its first 100 characters at a word's end: a title for a text that has none."""
+    sentence = re.split(r"(?<=[.!?…])\s", text, maxsplit=1)[0]
+    if len(sentence) <= 100:
+        return sentence.rstrip(".")
+    return sentence[:100].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
 
 def is_paragraph(line: Line) -> bool:

@@ -12,9 +12,9 @@ from lxml.html import HtmlElement
 
 from reader.article.model import BlockKind
 
-# What is in text but not seen: soft hyphens, zero-width spaces, direction marks, private use, the replacement character.
+# What is in text but not seen: soft hyphens, zero-width spaces, direction marks, private use, half surrogates, the replacement character.
 INVISIBLE = re.compile(
-    "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\uffff\ue000-\uf8ff]|(?<![\u0590-\U0010ffff])[\u200c\u200d]"
+    "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\uffff\ud800-\uf8ff]|(?<![\u0590-\U0010ffff])[\u200c\u200d]"
 )
 CONTROLS = dict.fromkeys([*range(0x7F, 0x85), *range(0x86, 0xA0), *range(9), *range(14, 28)])
 

@@ -6,7 +6,7 @@ import re
 
 from reader.article.assemble import assemble
 from reader.article.facts import find_author, find_date, find_unit
-from reader.article.headline import squash
+from reader.article.headline import shorten, squash
 from reader.article.lines import Line, Run, tidy
 from reader.article.metadata import Metadata
 from reader.article.model import Article, BlockKind
@@ -83,11 +83,3 @@ def find_pasted_title(lines: list[Line], keep: list[bool]) -> int | None:
 def is_fact(text: str) -> bool:
     """A short line that only tells a date, a unit or an author."""
     return len(text) <= 60 and bool(find_date(text) or find_author(text) or find_unit(text))
-
-
-def shorten(text: str) -> str:
-    """The first sentence, or its first 100 characters at a word's end: a title for a text that has none."""
-    sentence = re.split(r"(?<=[.!?…])\s", text, maxsplit=1)[0]
-    if len(sentence) <= 100:
-        return sentence.rstrip(".")
-    return sentence[:100].rsplit(" ", 1)[0].rstrip(",;:") + "…"

@@ -13,6 +13,8 @@ from reader.article.tags import BLOCK
 
 LONGEST_CELL = 600  # characters; more is a column of a page, not a datum
 LONGEST_MEAN = 160
+MOST_ROWS = 500  # of one Block
+MOST_CHARS = 50_000
 TABLE_CLASS = re.compile(r"\b(?:table|tablegrid|msotablegrid|msonormaltable|wikitable|tbl|bang)\b", re.I)
 
 
@@ -82,6 +84,19 @@ def data_rows(table: HtmlElement) -> list[list[tuple[HtmlElement, str]]] | None:
 
 def is_all_link(cell: HtmlElement, text: str) -> bool:
     return sum(len(tidy(link.text_content())) for link in cell.iter("a")) > len(text) * 0.8
+
+
+def in_parts(rows: list[list[tuple[HtmlElement, str]]]) -> list[list[list[tuple[HtmlElement, str]]]]:
+    """A very long table in pieces that the gate, which takes quadratic time over rows, can bear."""
+    parts: list[list[list[tuple[HtmlElement, str]]]] = [[]]
+    size = 0
+    for row in rows:
+        size += sum(len(text) + len("<td></td>") for _, text in row)
+        if parts[-1] and (len(parts[-1]) >= MOST_ROWS or size > MOST_CHARS):
+            parts.append([])
+            size = 0
+        parts[-1].append(row)
+    return parts
 
 
 def table_text(rows: list[list[tuple[HtmlElement, str]]]) -> str:

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from reader.article.lines import Line, Run, runs_text
 from reader.article.model import BlockKind
-from reader.article.tables import data_rows, table_html, table_text
+from reader.article.tables import data_rows, in_parts, table_html, table_text
 from reader.article.tags import BLOCK, HEADINGS, LISTS, MARKS
 
 NUMBER = "data-n"  # an element's place in document order
@@ -81,7 +81,8 @@ class Walker:
             if event == "start":
                 if tag == "table" and (rows := data_rows(element)) is not None:
                     self._flush()
-                    self._add(BlockKind.TABLE, [], element, table_text(rows), html=table_html(rows))
+                    for part in in_parts(rows):
+                        self._add(BlockKind.TABLE, [], element, table_text(part), html=table_html(part))
                     walker.skip_subtree()
                     continue
                 self._open(element, tag)
