@@ -126,6 +126,10 @@ def dotted(line: Line, match: re.Match[str]) -> Said | None:
         if known and _stands(line, written, at, end):
             return Said(known, end)
         written = written[: written.rstrip(".").rfind(".") + 1]
+    place = _PLACES.get(match[0][:2])
+    address = place and text[at - 2 : at] == ", " and _ADDRESS.search(line.low, max(0, at - 60), at + 60)
+    if place and address and _stands(line, match[0][:2], at, at + 2):
+        return Said(place, at + 2, 0.93)
     parts = match[0].split(".")
     if len(parts) < 2 or (len(parts) == 2 and (not parts[1] or not parts[1].isupper())):
         return None
@@ -152,6 +156,8 @@ def _stands(line: Line, written: str, at: int, end: int) -> bool:
     return named or text[end : end + 1] in (" ", ":") or end < len(text)
 
 
+_PLACES = {"K.": "khóm", "A.": "ấp", "Đ.": "đường", "T.": "tỉnh"}
+_ADDRESS = re.compile(r"phường|p\.|xã|tp|huyện|đường|số \d|thị trấn")
 _NAMES_BEFORE = ("văn", "thị", "ông", "bà", "anh", "chị", "em")
 """Behind these a lone letter hides a name: `Nguyễn Văn P. Sinh năm 1980`."""
 

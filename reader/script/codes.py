@@ -14,6 +14,8 @@ from reader.script.units import table as units
 LETTERS_FIRST = re.compile(
     r"[A-ZĐ]{1,5}[-–]?\d{1,9}(?:\.\d(?!\d)|[A-ZĐ]{1,3}(?:\d{1,6})?(?:[A-ZĐ]\d{0,3})?)?(?![^\W_])"
 )
+DOTTED = re.compile(r"([A-ZĐ]{1,3})\.(\d{1,4})(?![\d/]|[.,]\d|[^\W\d_])")
+WEEKDAY = re.compile(r"T([2-7])(?![^\W_])")
 DIGITS_FIRST = re.compile(r"(\d{1,4})([A-ZĐ])(\d{0,2})(?![^\W_])")
 MARKED = re.compile(r"[A-Z0-9](?:[A-Z0-9]|[.\-/](?=[A-Z0-9])){3,30}(?![^\W_])")
 IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
@@ -67,6 +69,41 @@ def letters_first(line: Line, match: re.Match[str]) -> Said | None:
     return Said(" ".join(said), match.end(), certainty)
 
 
+def dotted(line: Line, match: re.Match[str]) -> Said | None:
+    """U.23: a letter, a dot that is silent, a number.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("U.23 Việt Nam")
+    'u hai mươi ba Việt Nam'
+    """
+    if f"{match[1]}." in mapping("abbreviations") or set(match[1]) <= set("IVX"):
+        return None
+    whole = expanded(line, match[1] + match[2])
+    return Said(whole or f"{named(match[1])} {figures(line, match[2])}", match.end(), 0.95)
+
+
+def weekday(line: Line, match: re.Match[str]) -> Said | None:
+    """T2 - T6, sáng T7: days of the week, where their neighbours say so.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("từ T2 - T6"), speak_line("sáng T7, CN")
+    ('từ thứ hai đến thứ sáu', 'sáng thứ bảy, chủ nhật')
+    """
+    at, end = match.span()
+    said = line.numerals.four if match[1] == "4" else line.numerals.cardinal(match[1])
+    to = _TO_WEEKDAY.match(line.text, end)
+    near = line.cued(at, _WEEK_CUES) or to or _AND_WEEKDAY.match(line.text, end)
+    if not near and not _BEHIND_WEEKDAY.search(line.text, max(0, at - 8), at):
+        return None
+    return Said(f"thứ {said} đến" if to else f"thứ {said}", to.end() if to else end, 0.95)
+
+
+_WEEK_CUES = ("sáng", "trưa", "chiều", "tối", "ngày", "từ", "mỗi", "hằng", "trừ", "các", "đến", "thứ")
+_TO_WEEKDAY = re.compile(r" ?[-–] ?(?=T[2-7](?![^\W_])|CN(?![^\W_]))")
+_AND_WEEKDAY = re.compile(r"(?:, ?| và |/)(?:T[2-7]|CN)(?![^\W_])")
+_BEHIND_WEEKDAY = re.compile(r"T[2-7](?: ?[-–,/] ?| và )$")
+
+
 def digits_first(line: Line, match: re.Match[str]) -> Said | None:
     """Lớp 5A, 12A1, số 16C: a number and its letter, unless the letter is a unit there (220V).
 
@@ -88,7 +125,7 @@ def marked(line: Line, match: re.Match[str]) -> Said | None:
     >>> speak_line("mã hồ sơ 000.00.12.H01")
     'mã hồ sơ không không không chấm không không chấm một hai chấm hát không một'
     """
-    if not any(sign.isdigit() for sign in match[0]) or not line.cued(match.start(), _MARKS):
+    if not line.cued(match.start(), _MARKS) or not any(sign.isdigit() for sign in match[0]):
         return None
     said = []
     for piece in _PIECE.findall(match[0]):

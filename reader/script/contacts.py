@@ -12,7 +12,7 @@ from reader.script.syllables import is_syllable
 from reader.script.tables import mapping, rows
 
 PHONE = re.compile(
-    r"(?:\(?(?:\+84|0084)\)?[ .-]?\(?\d{1,4}\)?|\(0\d{2,3}\)|0\d{2,4})(?:[ .-]{0,2}\d{2,8}|[ .-]\d|(?<=\))\d){1,5}(?![\d/])"
+    r"(?:\(\+?84[-. ]\d{2,3}\)|\(?(?:\+84|0084)\)?[ .-]?\(?\d{1,4}\)?|\(0\d{2,3}\)|0\d{2,4})(?:[ .-]{0,2}\d{2,8}|[ .-]\d|(?<=\))\d){1,5}(?![\d/])"
 )
 SERVICE = re.compile(r"1[89]00[ .]?\d{2}[ .]?\d{2}(?:[ .]?\d{2})?(?!\d)")
 CALLED = re.compile(r"\d(?:[ .-]?\d){2,14}(?![\d/])")
@@ -215,9 +215,19 @@ def hashtag(line: Line, match: re.Match[str]) -> Said | None:
     """
     if match[0][0] == "@":
         return Said(f"a còng {_address(line, match[1])}", match.end(), 0.92)
-    words = _CAMEL.findall(match[1])
-    said = [line.numerals.digits(word) if word.isdigit() else word for word in words]
-    return Said(" ".join(said), match.end(), 0.92) if said else None
+    words: list[str] = []
+    for run in _RUNS.findall(match[1]):
+        begin = 0
+        for i in range(1, len(run)):
+            if run[i].isupper() and not (run[i - 1].isupper() and run[i : i + 2].isupper()):
+                words.append(run[begin:i])
+                begin = i
+        words.append(run[begin:])
+    # The words are read as any others; no sign is left in them, so this goes no deeper.
+    from reader.script.verbalize import verbalizer
+
+    said = verbalizer(line.manner.accent, line.manner.style).speak(" ".join(words))
+    return Said(said, match.end(), 0.85) if said else None
 
 
-_CAMEL = re.compile(r"[^\W\d_][^\W\d_A-ZĐ]*|\d+")
+_RUNS = re.compile(r"[^\W\d_]+|\d+")

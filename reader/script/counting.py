@@ -93,7 +93,8 @@ def _integer(line: Line, figures: str, end: int) -> Figure:
     if figures[0] == "0" and len(figures) > 2:
         return Figure(end, line.numerals.digits(figures), 0.0)
     if len(figures) > 15:
-        return Figure(end, line.numerals.digits(figures), 0.0, 0.8, (line.numerals.cardinal(figures),))
+        one_by_one, amount = line.numerals.digits(figures), line.numerals.cardinal(figures)
+        return Figure(end, one_by_one, 0.0, 0.8, () if amount == one_by_one else (amount,))
     return Figure(end, line.numerals.cardinal(figures), float(figures))
 
 

@@ -10,9 +10,9 @@ from reader.script.tables import mapping
 
 _PART = r"[A-ZĐƯ][A-Za-zĐđƯư]{0,9}\d{0,3}"
 NUMBER = re.compile(
-    rf"(\d{{1,6}}[A-Za-z]?)(?: ?/ ?((?:19|20)\d\d))?(?: ?[-–] ?| ?/ ?)({_PART}(?: ?[-–/&.] ?{_PART})*)(?![^\W_])"
+    rf"(\d{{1,6}}[A-Za-z]?)(?: ?/ ?((?:19|20)\d\d))?(?: ?[-–] ?| ?/ ?)({_PART}(?: ?[-–/&.] ?{_PART}){{0,6}})(?![^\W_])"
 )
-CODE = re.compile(rf"[A-ZĐ][A-Za-zĐđ]{{0,7}} ?[-–/] ?{_PART}(?:[-–/]{_PART})*(?![^\W_])")
+CODE = re.compile(rf"[A-ZĐ][A-Za-zĐđ]{{0,7}} ?[-–/] ?{_PART}(?:[-–/]{_PART}){{0,5}}(?![^\W_])")
 NUMBER_AND_YEAR = re.compile(r"(\d{1,5})[/-]((?:19|20)\d\d)(?![\d/-])")
 STANDARD = re.compile(r"(\d{1,5}(?:[-–]\d{1,2})?) ?: ?((?:19|20)\d\d)(?![\d:])")
 _STANDARDS = ("qcvn", "tcvn", "iso", "tiêu chuẩn", "quy chuẩn", "tcvn iso", "iec", "tcxdvn", "tcvn iso/iec", "iso/iec", "qcđp")  # fmt: skip

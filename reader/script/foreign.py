@@ -9,7 +9,7 @@ from reader.script.line import Line, Said
 from reader.script.syllables import is_syllable, respelled
 from reader.script.tables import mapping
 
-LETTERS = r"[^\W\d_²³½¼¾]+"
+LETTERS = r"[^\W\d_]+"
 WORD = re.compile(LETTERS)
 COMPOUND = re.compile(r"[^\W\d_]{1,20}(?:[-–][^\W\d_]{1,20}){0,3}(?:[-–]? ?\d{1,3}(?![\d.,/]\d))?(?![^\W_])")
 

@@ -7,10 +7,11 @@ import re
 from reader.script.counting import figure
 from reader.script.line import Line, Said
 
-FORMULA = re.compile(r"\d+(?:[.,]\d+)?(?: ?[-–+×x*:÷/] ?\d+(?:[.,]\d+)?){1,4} ?(?==)")
-TIMES = re.compile(r"[xX](?= ?\d)")
-POWER = re.compile(r"\^-?\d{1,3}|[²³]")
-_OPERATORS = {"-": "trừ", "–": "trừ", "+": "cộng", "×": "nhân", "x": "nhân", "*": "nhân", ":": "chia", "÷": "chia", "/": "chia"}  # fmt: skip
+FORMULA = re.compile(r"\d+(?:[.,]\d+)?(?: ?[-–+×x*:÷] ?\d+(?:[.,]\d+)?){1,4} ?(?==)")
+TIMES = re.compile(r"[xX](?= ?\d| )")
+POWER = re.compile(r"\^-?\d{1,3}")
+_MEASURE = re.compile(r"\d ?[cdkm]{0,2} ?$")
+_OPERATORS = {"-": "trừ", "–": "trừ", "+": "cộng", "×": "nhân", "x": "nhân", "*": "nhân", ":": "chia", "÷": "chia"}  # fmt: skip
 
 
 def formula(line: Line, match: re.Match[str]) -> Said | None:
@@ -42,9 +43,7 @@ def times(line: Line, match: re.Match[str]) -> Said | None:
     >>> speak_line("khổ 20x30cm"), speak_line("đất 5 x 20 m")
     ('khổ hai mươi nhân ba mươi xăng ti mét', 'đất năm nhân hai mươi mét')
     """
-    before = line.text[: match.start()][-6:].rstrip()
-    measured = before.rstrip("cm")
-    if not measured or not measured[-1].isdigit():
+    if not _MEASURE.search(line.text, max(0, match.start() - 6), match.start()):
         return None
     return Said("nhân", match.end())
 
@@ -62,7 +61,7 @@ def power(line: Line, match: re.Match[str]) -> Said | None:
     lone = base.isalpha() and not text[at - 2 : at - 1].isalpha()
     if not (base.isdigit() or base == ")" or lone):
         return Said("", match.end(), 1.0 if base.isalpha() else 0.8)
-    if written in ("²", "³"):
-        return Said({"²": "bình phương", "³": "lập phương"}[written], match.end())
+    if written in ("^2", "^3"):
+        return Said({"^2": "bình phương", "^3": "lập phương"}[written], match.end())
     sign = "trừ " if written[1] == "-" else ""
     return Said(f"mũ {sign}{line.numerals.cardinal(written.lstrip('^-'))}", match.end())

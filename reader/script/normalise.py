@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 VIETNAMESE = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
-_CLEAN_CHARACTERS = f"!-~{VIETNAMESE}{VIETNAMESE.upper()}“”‘’…–°²³½€£¥±"
+_CLEAN_CHARACTERS = f"!-~{VIETNAMESE}{VIETNAMESE.upper()}“”‘’…–°€£¥±"
 _CLEAN = re.compile(f"[{_CLEAN_CHARACTERS} ]*")
 """Text of only these needs nothing done to it (if it also has no two spaces together)."""
 _DIRTY = re.compile(f"[^{_CLEAN_CHARACTERS} ]+| {{2,}}")
 
 _DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn", "Me", "Mn", "Mc"}
 _SPACES = "\t\n\r\v\f\x1c\x1d\x1e\x1f\x85"
-_KEPT_AS_THEY_ARE = "…²³½¼¾ªº°µ™©®℃℉№Ω℮€"
-"""Characters whose NFKC form would lose what they say (m² is no m2), or that the tables know."""
+_KEPT_AS_THEY_ARE = "…ªº°µ™©®℃℉№Ω℮€"
+"""Characters whose NFKC form would lose what they say, or that the tables know."""
 
 _LOOKALIKES = str.maketrans(
     {
@@ -35,7 +35,8 @@ _LOOKALIKES = str.maketrans(
 )  # fmt: skip
 """One character for one character."""
 
-_RAISED = dict(zip("⁰¹⁴⁵⁶⁷⁸⁹⁻", "01456789-", strict=True))
+_RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-", strict=True))
+"""m² becomes m^2 and 1½ becomes 1 1/2, so that no figure is left that a rule would take for a letter."""
 
 _IN_LATIN = str.maketrans(
     "АВЕКМНОРСТУХІЈЅаеосрухіјѕԁһΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαν",
@@ -70,7 +71,7 @@ def normalise(source: str) -> Clean:
     >>> normalise("đƣợc đi Hà\\u00a0Nội").text
     'được đi Hà Nội'
     >>> normalise("３０ m²").text
-    '30 m²'
+    '30 m^2'
     """
     if _CLEAN.fullmatch(source) and "  " not in source and source[:1] != " " and source[-1:] != " ":
         return Clean(source, None)
@@ -127,6 +128,7 @@ def _table_symbols() -> frozenset[str]:
     return frozenset(row[0] for row in rows("symbols") if len(row[0]) == 1)
 
 
+@lru_cache(maxsize=8192)
 def _character(cluster: str) -> str:
     """One source character with its combining marks -> what takes its place."""
     first = cluster[0]

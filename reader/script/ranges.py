@@ -12,14 +12,14 @@ RANGE = re.compile(r"(?=\d[\d.,]*(?: ?%| ?[^\W\d_]{1,4})? ?[-–~])")
 SCORE = re.compile(r"(\d{1,3}) ?[-–:] ?(\d{1,3})(?![\d/%]|[.,]\d)")
 RATIO = re.compile(r"(\d+(?:[.,]\d+)*) ?: ?(\d+(?:[.,]\d+)*)(?![\d:])")
 SLASHED = re.compile(r"(\d+(?:[.,]\d+)*)/(\d+(?:[.,]\d+)*)(?![\d/])")
-CHAIN = re.compile(r"\d{1,4}(?:[-–]\d{1,4}){2,}(?![\d/])")
-HOUSE = re.compile(r"(\d{1,4}[A-Z]?)((?:/\d{1,4}[A-Za-z]?)+)(?![\d/])")
+CHAIN = re.compile(r"\d{1,4}(?:[-–]\d{1,4}){2,8}+(?![\d/])")
+HOUSE = re.compile(r"(\d{1,4}[A-Z]?)((?:/\d{1,4}[A-Za-z]?){1,6}+)(?![\d/])")
 
 _SCORE_CUES = ("tỷ số", "tỉ số", "thắng", "thua", "hòa", "hoà", "dẫn", "kết quả", "chung cuộc", "dẫn trước", "với tỷ số", "cách biệt", "đánh bại", "đội hình", "sơ đồ", "chiến thuật")  # fmt: skip
 _RANK_CUES = ("xếp hạng", "hạng", "thứ", "xếp", "vị trí", "đứng")
 _HOUSE_CUES = ("số nhà", "nhà số", "số", "địa chỉ", "hẻm", "ngõ", "kiệt", "ngách", "nhà", "đường số", "lô")
 _CLASS_CUES = ("lớp", "tổ", "khối", "đội", "phòng")
-_PART_WORDS = ("diện tích", "dân số", "số", "tổng", "quãng đường", "thời gian", "chiều", "dân cư", "sản lượng", "lượng", "khu vực", "chặng", "thế giới", "trái đất", "giá", "đường", "nguồn", "vốn", "cả", "của", "so với", "thu nhập", "lương", "khối lượng", "trọng lượng", "nước", "thể tích", "cơ thể", "quả", "cốc", "ly", "chén", "muỗng", "thìa", "lít", "mét", "ha", "vụ", "mùa", "đoạn")  # fmt: skip
+_PART_WORDS = ("diện tích", "dân số", "số", "tổng", "quãng đường", "thời gian", "chiều", "dân cư", "sản lượng", "lượng", "khu vực", "chặng", "thế giới", "trái đất", "giá", "đường", "nguồn", "vốn", "cả", "của", "so với", "thu nhập", "lương", "khối lượng", "trọng lượng", "nước", "thể tích", "cơ thể", "quả", "cốc", "ly", "chén", "muỗng", "thìa", "lít", "mét", "ha", "vụ", "mùa", "đoạn", "thế kỷ", "ngày", "giờ", "tháng", "năm", "kg", "km", "công", "tấn", "chai", "viên", "muỗng", "bình", "bát")  # fmt: skip
 """What one takes a part of: 2/3 diện tích is two thirds."""
 
 
@@ -83,6 +83,8 @@ def house(line: Line, match: re.Match[str]) -> Said | None:
     'số nhà một trăm hai mươi ba trên bốn A'
     """
     lettered = any(letter.isalpha() for letter in match[0])
+    if match[0][-1] in "hk" and not line.cued(match.start(), _HOUSE_CUES):
+        return None
     if not lettered and match[2].count("/") < 2 and not line.cued(match.start(), _HOUSE_CUES):
         return None
     parts = []
@@ -114,6 +116,8 @@ def slashed(line: Line, match: re.Match[str]) -> Said | None:
         return Said(part, end, 0.95, (over,))
     if line.cued(at, _RANK_CUES) or first.value >= second.value:
         return Said(over, end, 0.97, (part,))
+    if line.cued(at, ("vòng",)):
+        return Said(part, end, 0.97, (over,))
     if line.cued(at, _CLASS_CUES):
         return Said(f"{first.spoken} {second.spoken}", end, 0.85, (over, part))
     if line.follows(end, _PART_WORDS) or line.alone(at, end):

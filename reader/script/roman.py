@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from reader.script.acronyms import senses
 from reader.script.dates import year
 from reader.script.line import Line, Said
 
@@ -42,10 +43,17 @@ def roman(line: Line, match: re.Match[str]) -> Said | None:
     if not n or (at and (line.text[at - 1].isalnum() or line.text[at - 1] in ".@")):
         return None
     cue = line.cued(at, _CUES)
-    heads = (
-        not at and line.text[match.end() : match.end() + 2] in (". ", "- ", ") ", "/ ") and written.isupper()
+    text_behind = (
+        line.text[match.end() + 1 : match.end() + 2]
+        if line.text[match.end() : match.end() + 1] == "."
+        else ""
     )
-    ambiguous = len(written) < 2 or written.islower() or written in _ACRONYMS_TOO
+    heads = (
+        not at
+        and written.isupper()
+        and (line.text[match.end() : match.end() + 2] in (". ", "- ", ") ", "/ ") or text_behind.isdigit())
+    )
+    ambiguous = len(written) < 2 or written.islower() or written in _ACRONYMS_TOO or written in senses()
     stands_alone = written.isupper() and len(written) > 1 and line.alone(at, match.end())
     if not cue and not heads and ambiguous and not stands_alone:
         return None
@@ -69,6 +77,8 @@ def roman(line: Line, match: re.Match[str]) -> Said | None:
     dated = _YEAR.match(line.text, match.end())
     if dated:
         return Said(f"{said} năm {year(line, dated[1])}", dated.end())
+    if heads and text_behind.isdigit():
+        return Said(f"{said} chấm", match.end() + 1)
     to = _TO.match(line.text, match.end())
     if to and value(to[1]) > n and written.isupper():
         last = line.numerals.cardinal(str(value(to[1])))

@@ -9,7 +9,7 @@ from reader.script.line import Line, Said
 from reader.script.tables import mapping
 from reader.script.units import table as units
 
-SIGN = re.compile(r"[^\w\s]|_|[½¼¾²³]")
+SIGN = re.compile(r"[^\w\s]|_")
 NEGATIVE = re.compile(r"[-–](?=\d)")
 DOTS = re.compile(r"\.{2,}|…[.…]*")
 SLASH = re.compile(r" ?/ ?")
@@ -60,9 +60,9 @@ def slash(line: Line, match: re.Match[str]) -> Said | None:
     after = line.text[end : end + 1]
     if after.isdigit() and before.isdigit():
         return Said("trên", end, 0.8)
-    measured = before and (before.isalpha() or before in "²³23%$€°")
+    measured = before and (before.isalpha() or before in "23%$€°")
     if not measured or not _QUANTITY.search(line.text, max(0, at - 24), at):
-        if measured and match[0] == "/" and _unit_behind(line, end) and line.low[:at].endswith(_COUNTED):
+        if measured and match[0] == "/" and _unit_behind(line, end) and line.low.endswith(_COUNTED, 0, at):
             return Said("trên", end)
         return Said(PAUSE, end)
     if after.isdigit() or after.islower() or _unit_behind(line, end):
@@ -71,7 +71,7 @@ def slash(line: Line, match: re.Match[str]) -> Said | None:
 
 
 _QUANTITY = re.compile(
-    r"\d[ ,.\d]*(?:nghìn|ngàn|triệu|tỷ|tỉ|trăm)?[ ]?(?:[^\W\d_]{1,6}[²³23]?|%|‰|[$€]|° ?C?)(?:/[^\W\d_]{1,8}[²³23]?|/(?:học sinh|nhân khẩu))*$"
+    r"\d[ ,.\d]*(?:nghìn|ngàn|triệu|tỷ|tỉ|trăm)?[ ]?(?:[^\W\d_]{1,6}(?:\^?[23])?|%|‰|[$€]|° ?C?)(?:/[^\W\d_]{1,8}(?:\^?[23])?|/(?:học sinh|nhân khẩu))*$"
 )
 _COUNTED = (
     "đồng",
@@ -94,7 +94,7 @@ _COUNTED = (
 
 
 def _unit_behind(line: Line, at: int) -> bool:
-    word = re.compile(r"[^\W\d_]+[²³23]?").match(line.text, at)
+    word = re.compile(r"[^\W\d_]+(?:\^?[23])?").match(line.text, at)
     return word is not None and word[0] in units()
 
 
@@ -112,11 +112,14 @@ def dash(line: Line, match: re.Match[str]) -> Said | None:
     twice = _NUMBERED.search(line.low, max(0, at - 24), at)
     if twice and after.lower().startswith(twice[1]) and after[len(twice[1]) :][:1].isalnum():
         return Said("đến", end, 0.97)
+    if _WEEKDAY.search(line.low, max(0, at - 10), at) and after.lower().startswith(("thứ ", "chủ nhật")):
+        return Said("đến", end, 0.97)
     return Said("", end)
 
 
+_WEEKDAY = re.compile(r"thứ (?:hai|ba|tư|năm|sáu|bảy) ?$")
 _MEASURED = re.compile(
-    r"\d ?(?:%|‰|[$€]|° ?[CF]?|oC|(?:độ C|triệu|tỷ|tỉ|nghìn|ngàn|đồng|tr|k|đ|km|m|cm|mm|kg|g|ha|h|tấn|tạ|lít|l|ml|mg|m2|m²|m3|m³|USD|độ)(?: đồng)?)[²³]? ?$"
+    r"\d ?(?:%|‰|[$€]|° ?[CF]?|oC|(?:độ C|triệu|tỷ|tỉ|nghìn|ngàn|đồng|tr|k|đ|km|m|cm|mm|kg|g|ha|h|tấn|tạ|lít|l|ml|mg|m\^?2|m\^?3|USD|độ)(?: đồng)?)(?:\^?[23])? ?$"
 )
 _NUMBERED = re.compile(r"((?<![^\W_])[^\W\d_]{1,8} )(?:\d{1,4}|[ivx]{1,6}) ?$")
 
@@ -131,8 +134,11 @@ def sign(line: Line, match: re.Match[str]) -> Said | None:
     after = text[end + beside : end + beside + 1]
     before = text[at - 1 : at] if text[at - 1 : at] != " " else text[at - 2 : at - 1]
     if mark in _NAMED_BETWEEN:
-        if after.isdigit() and (mark in "±≥≤><≈~" or before.isdigit() or before in "½²³)%"):
+        if after.isdigit() and (mark in "±≥≤><≈~" or before.isdigit() or before in ")%"):
             return Said(_NAMED_BETWEEN[mark], end)
+        apart = text[at - 1 : at] == " " and text[end : end + 1] == " "
+        if mark in "<>" and apart and before.isalnum() and after.isalnum():
+            return Said(_NAMED_BETWEEN[mark], end, 0.92)
         if mark in "+=×÷*≥≤≠±" and before.isalnum() and after.isalnum() and mark != "*":
             return Said(_NAMED_BETWEEN[mark], end, 0.92)
         return Said("", end)
@@ -141,4 +147,8 @@ def sign(line: Line, match: re.Match[str]) -> Said | None:
     name = mapping("symbols").get(mark)
     if name is not None:
         return Said(name, end)
-    return Said("", end, 1.0 if unicodedata.category(mark) in ("So", "Sk") else 0.8)
+    row = _ROW.match(text, at)
+    return Said("", row.end() if row else end, 1.0 if unicodedata.category(mark) in ("So", "Sk") else 0.8)
+
+
+_ROW = re.compile(r"([^\w\s])\1*")

@@ -20,7 +20,8 @@ def table() -> dict[str, tuple[str, frozenset[str]]]:
     found: dict[str, tuple[str, frozenset[str]]] = {}
     for row in rows("units"):
         flags = frozenset(row[2].replace(",", " ").split()) if len(row) > 2 else frozenset()
-        found.setdefault(row[0], (row[1], flags))
+        # Text comes with m² normalised to m^2.
+        found.setdefault(row[0].replace("²", "^2").replace("³", "^3"), (row[1], flags))
     for symbol, name in mapping("currencies").items():
         found.setdefault(symbol, (name, frozenset({"glued"})))
     return found
@@ -64,7 +65,7 @@ def _after_number(line: Line, at: int) -> bool:
     before = text[at - 1]
     if before == " " and at > 1:
         return text[at - 2].isdigit() or bool(line.cued(at, MAGNITUDES))
-    return before.isdigit() or before in "½¼¾"
+    return before.isdigit()
 
 
 UNIT = re.compile(r"(?=[^\W\d_]|[°%‰\"'])")
@@ -84,9 +85,11 @@ def unit(line: Line, match: re.Match[str]) -> Said | None:
     name, end = found
     text = line.text
     if not _after_number(line, at):
-        over = at > 1 and text[at - 1] == "/" and (text[at - 2].isalpha() or text[at - 2] in "²³23")
+        over = at > 1 and text[at - 1] == "/" and (text[at - 2].isalpha() or text[at - 2] in "23")
         if not over:
             return None
+    elif text[at:end] == "p" and at > 2 and text[at - 3 : at].isdigit():
+        return Said("pê", end)  # 1080p
     elif (
         "bare" in table()[text[at:end]][1] and line.text[at - 1] == " " and line.word_after(end)[:1].isupper()
     ):
@@ -94,7 +97,7 @@ def unit(line: Line, match: re.Match[str]) -> Said | None:
     return Said(name.replace("nghìn", line.numerals.thousand), end)
 
 
-HEIGHT = re.compile(r"(\d{1,2})m(\d{1,2})(?![\w/.,]|²|³)")
+HEIGHT = re.compile(r"(\d{1,2})m(\d{1,2})(?![\w/.,])")
 
 
 def height(line: Line, match: re.Match[str]) -> Said | None:

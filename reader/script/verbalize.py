@@ -24,7 +24,7 @@ from reader.script.tables import mapping
 MAX_KNOWN = 100_000
 """Chunks remembered as plain, so that a server's memory stays bounded."""
 
-_PLAIN = re.compile(r"([^\W\d_²³½¼¾]+)[,;:?!…]{0,2}\.?")
+_PLAIN = re.compile(r"([^\W\d_]+)[,;:?!…]{0,2}\.?")
 _PUNCTUATION = ",.;:?!…"
 _SPOKEN_WORD = re.compile(r"[^\s,.;:?!…]+")
 _RUN = re.compile(r"[^\W\d_]+|\d+|\S")
