@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import Select, func, select
 
 from reader.errors import BadInput, NotFound
 from reader.records.articles import article_id
@@ -23,12 +23,14 @@ _SCOPE = re.compile(r"(all|station:[a-z0-9-]{1,80}|article:(?P<slug>[a-z0-9-]{1,
 class LexiconEntries(Part):
     def lexicon(self, slug: str | None = None) -> Lexicon:
         """What holds for all and, given an article's slug, for that one."""
-        other_articles = EntryRow.scope.startswith("article:") & (EntryRow.scope != f"article:{slug}")
-        return Lexicon(self._entries(~other_articles), article=slug)
+        return Lexicon(self.entries(), article=slug)
 
     def entries(self) -> tuple[Entry, ...]:
         """Every line, by what is written."""
-        return self._entries(true())
+        columns = select(EntryRow.written, EntryRow.spoken, EntryRow.scope)
+        with self._database.reading() as session:
+            found = session.execute(columns.order_by(EntryRow.written, EntryRow.scope))
+            return tuple(Entry(*row) for row in found)
 
     def save_entry(self, entry: Entry, who: str) -> None:
         """Add it, or replace what the same words said in the same scope.
@@ -62,15 +64,6 @@ class LexiconEntries(Part):
                 raise NotFound(written)
             note(session, who, f"lexicon {scope}: {written} removed (was {there.spoken})")
             session.delete(there)
-
-    def _entries(self, condition: ColumnElement[bool]) -> tuple[Entry, ...]:
-        with self._database.reading() as session:
-            found = session.execute(
-                select(EntryRow.written, EntryRow.spoken, EntryRow.scope)
-                .where(condition)
-                .order_by(EntryRow.written, EntryRow.scope)
-            )
-            return tuple(Entry(*columns) for columns in found)
 
 
 def _same(written: str, scope: str) -> Select[EntryRow]:

@@ -24,28 +24,10 @@ from reader.records import Library, database, migrations
 from reader.records.models import Base
 from reader.settings import Settings, load_settings
 from tests.records.conftest import an_article
+from tests.records.writer import writers
 
 CHECKOUT = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
-
-
-def start(folder: Path, name: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.records.writer", str(folder), name],
-        env=ENVIRONMENT,
-        cwd=CHECKOUT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def ended(process: subprocess.Popen[str]) -> list[str]:
-    """Kill it at once; the lines that it had printed."""
-    process.send_signal(signal.SIGKILL)
-    told, trouble = process.communicate()
-    assert trouble == ""
-    return told.split("\n")[:-1]
 
 
 def whole(folder: Path) -> bool:
@@ -67,14 +49,9 @@ def test_opening_makes_everything(settings: Settings) -> None:
 
 def test_a_new_database_opened_by_many_processes_at_once(tmp_path: Path) -> None:
     """All of them work, and none finds half a table."""
-    processes = [start(tmp_path / "kho", f"máy {number}") for number in range(4)]
-    try:
-        for process in processes:
-            assert process.stdout is not None and process.stderr is not None
-            first = [process.stdout.readline().strip() for _ in range(3)]
-            assert first[0] == "open" and all(first), process.stderr.read()
-    finally:
-        told = [line for process in processes for line in ended(process) if line != "open"]
+    told: list[str] = []
+    with writers(tmp_path / "kho", "abcdef", told) as some:
+        told += [writer.hear() for writer in some]
     assert whole(tmp_path / "kho")
     with closing(Library.open(load_settings(data_dir=tmp_path / "kho"))) as library:
         assert all(library.article(slug) for slug in told)
@@ -115,6 +92,15 @@ def test_a_reader_does_not_wait_for_a_writer(library: Library) -> None:
         assert library.articles().total == 1
 
 
+def test_a_writer_does_not_wait_for_a_reader(library: Library, settings: Settings) -> None:
+    """Somebody on a slow line may read for long; the desk must not stand still."""
+    with library._database.reading() as session:
+        session.execute(text("SELECT count(*) FROM articles")).all()
+        library.add_article(an_article("Tin", "a"), "x")
+        assert session.scalar(text("SELECT count(*) FROM articles")) == 0, "a reader sees one moment"
+    assert library.articles().total == 1
+
+
 # Killed
 
 
@@ -123,14 +109,8 @@ def test_kill_9_loses_nothing_that_was_committed(tmp_path: Path) -> None:
     folder, random_moment = tmp_path / "kho", random.Random(9)
     told: list[str] = []
     for _ in range(10):
-        writers = [start(folder, name) for name in ("a", "b")]
-        try:
-            for writer in writers:
-                assert writer.stdout is not None
-                assert writer.stdout.readline() == "open\n"
+        with writers(folder, "ab", told):
             time.sleep(random_moment.uniform(0.02, 0.3))
-        finally:
-            told += [line for writer in writers for line in ended(writer)]
         assert whole(folder)
     assert len(told) > 20
     with closing(Library.open(load_settings(data_dir=folder))) as library:

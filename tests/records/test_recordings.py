@@ -84,10 +84,23 @@ def test_one_that_lost_its_maker_is_begun_again(state: str, library: Library, sl
     assert not library.begin_recording(slug, "nam", WAITING, STALE)
 
 
-@pytest.mark.parametrize("state", ["ready", "failed"])
-def test_one_that_has_ended_is_begun_again_when_asked(state: str, library: Library, slug: str) -> None:
-    library.save_recording(slug, "nam", replace(READY, state=state))
+def test_one_that_failed_is_begun_again_when_asked(library: Library, slug: str) -> None:
+    library.save_recording(slug, "nam", replace(READY, state="failed"))
     assert library.begin_recording(slug, "nam", WAITING, STALE)
+
+
+def test_one_that_is_ready_is_not_begun_again_unless_its_file_is_gone(library: Library, slug: str) -> None:
+    library.save_recording(slug, "nam", READY)
+    assert not library.begin_recording(slug, "nam", WAITING, STALE)
+    assert not library.begin_recording(slug, "nam", WAITING, STALE, gone="e" * 64)
+    _age(library, datetime.timedelta(days=400))
+    assert not library.begin_recording(slug, "nam", WAITING, STALE)
+    assert library.begin_recording(slug, "nam", WAITING, STALE, gone=READY.sha256)
+
+
+def test_one_that_is_ready_is_begun_again_for_another_script(library: Library, slug: str) -> None:
+    library.save_recording(slug, "nam", READY)
+    assert library.begin_recording(slug, "nam", replace(WAITING, script_sha256=OTHER), STALE)
 
 
 def test_unfinished_is_what_a_crash_left(library: Library, slug: str) -> None:
