@@ -1,28 +1,28 @@
 """Every error a person can meet, in one tree.
 
-    ReaderError                     base: a sentence in Vietnamese and in English, an HTTP status, the value
-    ├── BadInput            400     what came in cannot be used
-    │   ├── EmptyInput      400
-    │   ├── TooLarge        413
-    │   ├── NoArticle       422     a page, but no article in it
-    │   ├── NotText         415     a picture, an archive, a PDF
-    │   ├── UnknownEncoding 422     bytes that no encoding explains
-    │   ├── BadAddress      400     not an http(s) URL
-    │   └── UnknownVoice    400
-    ├── FetchFailed         502     the other server
-    │   ├── ForbiddenAddress 403    a private or local address
-    │   ├── TooManyRedirects 502
-    │   └── FetchTimeout    504
-    ├── NotFound            404
-    ├── NotAllowed          403
-    ├── SpeechFailed        502     an engine
-    │   ├── EngineOffline   503
-    │   └── EngineCrashed   500
-    ├── NotRecorded         502     what the making of a Recording ended with, told later
-    ├── StorageFull         507
-    ├── RecordsUnavailable  503     the database does not answer
-    ├── Damaged             500     a stored file is not what it was
-    └── BadSetting          500     stops the start
+ReaderError                     base: a sentence in Vietnamese and in English, an HTTP status, the value
+├── BadInput            400     what came in cannot be used
+│   ├── EmptyInput      400
+│   ├── TooLarge        413
+│   ├── NoArticle       422     a page, but no article in it
+│   ├── NotText         415     a picture, an archive, a PDF
+│   ├── UnknownEncoding 422     bytes that no encoding explains
+│   ├── BadAddress      400     not an http(s) URL
+│   └── UnknownVoice    400
+├── FetchFailed         502     the other server
+│   ├── ForbiddenAddress 403    a private or local address
+│   ├── TooManyRedirects 502
+│   └── FetchTimeout    504
+├── NotFound            404
+├── NotAllowed          403
+├── SpeechFailed        502     an engine
+│   ├── EngineOffline   503
+│   └── EngineCrashed   500
+├── NotRecorded         502     what the making of a Recording ended with, told later
+├── StorageFull         507
+├── RecordsUnavailable  503     the database does not answer
+├── Damaged             500     a stored file is not what it was
+└── BadSetting          500     stops the start
 """
 
 from __future__ import annotations
