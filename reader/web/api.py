@@ -114,7 +114,6 @@ def script(slug: str) -> Response:
     asked = request.args.get("accent")
     if asked is not None and asked not in set(Accent):
         raise BadInput(f"accent={asked}")
-    library().article(slug)
     return jsonify(_script(studio().script(slug, Accent(asked) if asked else None)))
 
 
@@ -129,7 +128,6 @@ def make_script() -> Response:
 
 @bp.get("/articles/<slug>/recordings")
 def recordings(slug: str) -> Response:
-    library().article(slug)
     found = [(voice, studio().status(slug, voice)) for voice in studio().voices()]
     return jsonify(items=[_recording(slug, v, status) for v, status in found if status.state != "absent"])
 
@@ -139,7 +137,6 @@ def recordings(slug: str) -> Response:
 @operator_only
 def make_recording(slug: str) -> Response:
     new = sent(NewRecording) if request.content_length else NewRecording()
-    library().article(slug)
     voice = studio().voice(new.voice)
     status = studio().request(slug, voice)
     response = jsonify(_recording(slug, voice, status))
@@ -151,7 +148,6 @@ def make_recording(slug: str) -> Response:
 
 @bp.get("/articles/<slug>/recordings/<voice>")
 def recording(slug: str, voice: str) -> Response:
-    library().article(slug)
     known = studio().voice(voice)
     return jsonify(_recording(slug, known, studio().status(slug, known)))
 

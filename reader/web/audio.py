@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,19 +12,24 @@ from flask import Blueprint, Flask, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.routing import BaseConverter, Map
 
-from reader.errors import SpeechFailed
+from reader.errors import NotRecorded
 from reader.web import voices
 from reader.web.assets import FOREVER
-from reader.web.rooms import library, studio
+from reader.web.rooms import studio
 from reader.web.security import limiter
 
 if TYPE_CHECKING:
+    from reader.audio import Recording
     from reader.speech import Voice
 
 PIECE = 256 * 1024  # bytes read from a file at a time
+WRITTEN_S = 5
+"""How long after its last sentence a Recording is put down at the latest, seconds."""
 TAKE = "tai"
 """`?tai=1`: to be kept as a file, not played."""
 TYPES = {".mp3": "audio/mpeg", ".vtt": "text/vtt; charset=utf-8", ".words.vtt": "text/vtt; charset=utf-8"}
+_TOO_LONG_VI = "Tạo giọng đọc lâu hơn mọi khi. Xin thử lại sau ít phút."
+_TOO_LONG_EN = "Making the voice takes longer than usual. Please try again in a few minutes."
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{1,79}")
 _CLOSED_RANGE = re.compile(r"bytes=\d+-\d+")
 
@@ -46,17 +52,17 @@ def init_app(app: Flask) -> None:
 def play(slug: str) -> ResponseReturnValue:
     """The whole file once it is ready; until then what there is, from the first byte, while it is being made."""
     voice = voices.chosen()
-    library().article(slug)
-    if studio().status(slug, voice).state != "ready":
-        if request.method == "HEAD":
-            return _stream(slug, iter(()))
-        chunks = studio().stream(slug, voice)
-        first = next(chunks, b"")  # what cannot be made says so here, before a byte is sent
-        if not _CLOSED_RANGE.fullmatch(request.headers.get("Range", "")):
-            return _stream(slug, _joined(first, chunks))
+    ready = studio().status(slug, voice).recording
+    if ready:
+        return _to_file(slug, ready, ".mp3")
+    if request.method == "HEAD":
+        return _stream(slug, iter(()))
+    if _CLOSED_RANGE.fullmatch(request.headers.get("Range", "")):
         # Safari asks for the first two bytes to see whether parts can be had, and plays nothing if not.
-        _finish(chunks)
-    return _to_file(slug, voice, ".mp3")
+        return _to_file(slug, _made(slug, voice), ".mp3")
+    chunks = studio().stream(slug, voice)
+    first = next(chunks, b"")  # what cannot be made says so here, before a byte is sent
+    return _stream(slug, _joined(first, chunks))
 
 
 @bp.get("/articles/<slug>/captions.vtt")
@@ -64,10 +70,7 @@ def play(slug: str) -> ResponseReturnValue:
 def captions(slug: str) -> ResponseReturnValue:
     """The captions, after the Recording has been made."""
     voice = voices.chosen()
-    library().article(slug)
-    if studio().status(slug, voice).state != "ready":
-        _finish(studio().stream(slug, voice))
-    return _to_file(slug, voice, ".vtt")
+    return _to_file(slug, studio().status(slug, voice).recording or _made(slug, voice), ".vtt")
 
 
 # Hashed files are as cheap as files come, and a player asks for many small parts of one: no limit of rate.
@@ -102,10 +105,23 @@ def pieces(path: Path, start: int, stop: int) -> Iterator[bytes]:
             yield piece
 
 
-def _to_file(slug: str, voice: Voice, suffix: str) -> ResponseReturnValue:
-    recording = studio().status(slug, voice).recording
-    if recording is None:
-        raise SpeechFailed(voice.label, "…")
+def _made(slug: str, voice: Voice) -> Recording:
+    """Waits until the Recording is made. Raises what ended the making."""
+    for _ in studio().stream(slug, voice):
+        pass
+    end = time.monotonic() + WRITTEN_S
+    while True:
+        status = studio().status(slug, voice)
+        if status.recording:
+            return status.recording
+        if status.error:
+            raise status.error
+        if time.monotonic() > end:
+            raise NotRecorded(slug, told_vi=_TOO_LONG_VI, told_en=_TOO_LONG_EN)
+        time.sleep(0.05)
+
+
+def _to_file(slug: str, recording: Recording, suffix: str) -> ResponseReturnValue:
     take: dict[str, Any] = {TAKE: slug} if TAKE in request.args else {}
     response = redirect(url_for("audio.show", sha256=recording.sha256, suffix=suffix, **take))
     response.headers["Cache-Control"] = "no-store"
@@ -124,11 +140,6 @@ def _stream(slug: str, chunks: Iterator[bytes]) -> Response:
 def _joined(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield first
     yield from rest
-
-
-def _finish(chunks: Iterator[bytes]) -> None:
-    for _ in chunks:
-        pass
 
 
 def _as_file(response: Response, wanted: str, sha256: str, suffix: str) -> None:

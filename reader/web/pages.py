@@ -88,7 +88,6 @@ def article(slug: str) -> str:
 @bp.get("/articles/<slug>/recording.json")
 def recording(slug: str) -> Response:
     """How far the Recording is."""
-    library().article(slug)
     voice = voices.chosen()
     status = studio().status(slug, voice)
     response = jsonify(page_status(status, voice))

@@ -224,6 +224,7 @@ class Studio:
         return self.status(slug, voice)
 
     def status(self, slug: str, voice: Voice) -> Status:
+        self.library.article(slug)
         ready = self.made.get((slug, voice.key))
         if ready:
             total = len(ready.cues)

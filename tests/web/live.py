@@ -37,7 +37,7 @@ class Quiet(WSGIRequestHandler):
 def serving(app: Any) -> Iterator[str]:
     """The address of an application that is served as long as this lasts."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"

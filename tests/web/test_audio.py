@@ -6,7 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from reader.errors import EngineOffline
-from tests.web.fakes import Studio
+from reader.speech import Voice
+from tests.web.fakes import Status, Studio
 
 
 @pytest.fixture
@@ -141,6 +142,28 @@ def test_captions_are_made_when_asked_for(client: FlaskClient, slug: str) -> Non
     answer = client.get(f"/articles/{slug}/captions.vtt?giong=bac&tai=1", follow_redirects=True)
     assert answer.text.startswith("WEBVTT")
     assert answer.headers["Content-Disposition"] == f"attachment; filename={slug}.vtt"
+
+
+def test_the_record_may_be_written_a_moment_after_the_last_sentence(
+    client: FlaskClient, slug: str, studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told, asked = studio.status, iter(range(4))
+
+    def late(slug: str, voice: Voice) -> Status:
+        return Status("making", 9, 9) if next(asked, None) is not None else told(slug, voice)
+
+    monkeypatch.setattr(studio, "status", late)
+    assert client.get(f"/articles/{slug}/captions.vtt").status_code == 302
+
+
+def test_nobody_waits_for_ever(
+    client: FlaskClient, slug: str, studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.web.audio.WRITTEN_S", 0.1)
+    monkeypatch.setattr(studio, "status", lambda slug, voice: Status("making", 9, 9))
+    answer = client.get(f"/articles/{slug}/captions.vtt")
+    assert answer.status_code == 502
+    assert "lâu hơn mọi khi" in answer.text
 
 
 @pytest.mark.parametrize(
