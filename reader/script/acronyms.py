@@ -133,6 +133,10 @@ def dotted(line: Line, match: re.Match[str]) -> Said | None:
     parts = match[0].split(".")
     if len(parts) < 2 or (len(parts) == 2 and (not parts[1] or not parts[1].isupper())):
         return None
+    letters = "".join(parts)
+    if len(parts) > 2 and len(letters) == len([part for part in parts if part]) and letters.isupper():
+        known = expanded(line, letters) or mapping("foreign").get(letters.lower())
+        return Said(known or spelled(letters), match.end(), 0.95 if known else 0.8)
     said = [table.get(part + ".") or expanded(line, part) for part in parts if part]
     if not all(said):
         return None

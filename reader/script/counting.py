@@ -11,6 +11,7 @@ from reader.script.units import counts_whole_things, measured
 FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)(?:,\d{1,3}(?!\d))?")
 NUMBER = re.compile(r"\d")
+POINT_FIRST = re.compile(r"[.,](\d+)(?![\d/]|[.,]\d)")
 ORDINAL = re.compile(r"\d{1,3}(?![\d.,/-]\d)(?!\d)")
 
 _VERSION = ("công nghiệp", "phiên bản", "version", "web", "windows", "android", "ios", "ielts", "chuyển đổi số", "cuộc cách mạng", "bluetooth", "usb", "mục", "tiểu mục", "bảng", "hình", "chương", "phụ lục", "biểu")  # fmt: skip
@@ -77,7 +78,7 @@ def _understood(line: Line, written: str, end: int, whole: bool) -> Figure:
             return _comma_and_three(line, groups, end, whole)
         if commas:
             return _decimal(line, groups[0], groups[1], end, "phẩy")
-        return _dotted(line, groups, end)
+        return _dotted(line, groups, end, whole)
     # Both signs: the one that stands last and once parts the decimals.
     last = max(written.rfind("."), written.rfind(","))
     sign = written[last]
@@ -116,20 +117,20 @@ def _comma_and_three(line: Line, groups: list[str], end: int, whole: bool) -> Fi
     parted = _decimal(line, groups[0], groups[1], end, "phẩy")
     if whole or counts_whole_things(line, end):
         return grouped._replace(certainty=0.95, alternatives=(parted.spoken,))
-    sure = 0.95 if measured(line, end) and groups[1] != "000" else 0.8
-    if groups[1] == "000":
+    sure = 0.95 if measured(line, end) and not groups[1].endswith("00") else 0.8
+    if groups[1].endswith("00"):  # nobody writes three decimals to end in zeros
         return grouped._replace(certainty=sure, alternatives=(parted.spoken,))
     return parted._replace(certainty=sure, alternatives=(grouped.spoken,))
 
 
-def _dotted(line: Line, groups: list[str], end: int) -> Figure:
+def _dotted(line: Line, groups: list[str], end: int, whole: bool) -> Figure:
     """A decimal point as English writes it: `1.5 km` is "một phẩy năm", but 4.0 is called "bốn chấm không".
 
     >>> from reader.script import speak_line
     >>> speak_line("công nghiệp 4.0"), speak_line("dài 1.5 km")
     ('công nghiệp bốn chấm không', 'dài một phẩy năm ki lô mét')
     """
-    if measured(line, end) and not line.cued(end - len(groups[0]) - len(groups[1]) - 1, _VERSION):
+    if (whole or measured(line, end)) and not line.cued(end - len(groups[0]) - len(groups[1]) - 1, _VERSION):
         return _decimal(line, groups[0], groups[1], end, "phẩy")
     said = _decimal(line, groups[0], groups[1], end, "chấm")
     return said._replace(alternatives=(said.spoken.replace("chấm", "phẩy"),))
@@ -140,6 +141,19 @@ def _listed(line: Line, groups: list[str], end: int, sign: str) -> Figure:
     parted = ", " if sign == "," else f" {sign} "
     said = parted.join(_integer(line, group, end).spoken for group in groups)
     return Figure(end, said, 0.0, 0.95)
+
+
+def point_first(line: Line, match: re.Match[str]) -> Said | None:
+    """.5 is "không phẩy năm".
+
+    >>> from reader.script import speak_line
+    >>> speak_line(".5")
+    'không phẩy năm'
+    """
+    at = match.start()
+    if at and line.text[at - 1] != " ":
+        return None
+    return Said(f"{line.numerals.units[0]} phẩy {line.numerals.decimals(match[1])}", match.end(), 0.95)
 
 
 def ordinal(line: Line, match: re.Match[str]) -> Said | None:

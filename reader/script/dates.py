@@ -23,6 +23,7 @@ DAY_MONTH = re.compile(rf"{_D}([/.-]){_M}(?![\d/%]|[.,-]\d)")
 DAY_LIST = re.compile(rf"{_D}, ?{_D}/{_M}(?![\d/]|[.,]\d)")
 NUMBERED_YEAR = re.compile(rf"(\d{{1,3}})[/-]{_Y}(?: ?[-–] ?{_Y})?(?![\d/-]|[.,]\d)")
 YEARS = re.compile(rf"{_Y}/{_Y}(?![\d/]|[.,]\d)")
+DECADE = re.compile(r"((?:1[5-9]|20)\d0)s(?![^\W_])")
 BORN = re.compile(r"SN:? ?(?=(?:19|20)\d\d(?!\d))")
 _NUMBERED = (
     "quý",
@@ -253,3 +254,14 @@ def born(line: Line, match: re.Match[str]) -> Said | None:
     'ông A, sinh năm một ngàn chín trăm tám mươi'
     """
     return Said("sinh năm", match.end())
+
+
+def decade(line: Line, match: re.Match[str]) -> Said | None:
+    """1990s is a decade, not seconds.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("nhạc 1990s")
+    'nhạc những năm một ngàn chín trăm chín mươi'
+    """
+    named = "" if line.cued(match.start(), ("năm", "thập niên")) else "những năm "
+    return Said(named + year(line, match[1]), match.end(), 0.95)

@@ -54,6 +54,20 @@ def chain(line: Line, match: re.Match[str]) -> Said | None:
     return Said(" ".join(line.numerals.cardinal(part) for part in parts), match.end(), 0.95)
 
 
+def bare_ratio(line: Line, match: re.Match[str]) -> Said | None:
+    """1:3 with nothing that says what it is: a ratio, in doubt. `bài 3: 5 điểm` has a space and is none.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("pha 1:3")
+    'pha một trên ba'
+    """
+    if " " in match[0]:
+        return None
+    first, second = figure(line, match.start(1)), figure(line, match.start(2))
+    side_by_side = f"{first.spoken} {second.spoken}"
+    return Said(f"{first.spoken} trên {second.spoken}", second.end, 0.8, (side_by_side,))
+
+
 def span(line: Line, match: re.Match[str]) -> Said | None:
     """A number, a dash and a larger number: from … to. The unit behind the second is said once.
 
@@ -114,6 +128,13 @@ def slashed(line: Line, match: re.Match[str]) -> Said | None:
     mixed = at > 1 and line.text[at - 1] == " " and line.text[at - 2].isdigit() and second.value <= 10
     if mixed and first.value < second.value:
         return Said(part, end, 0.95, (over,))
+    if (
+        line.alone(at, end)
+        and second.value < first.value
+        and second.value <= 20
+        and (first.value, second.value) != (24, 7)
+    ):
+        return Said(part, end, 0.8, (over,))
     if line.cued(at, _RANK_CUES) or first.value >= second.value:
         return Said(over, end, 0.97, (part,))
     if line.cued(at, ("vòng",)):

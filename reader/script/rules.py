@@ -44,8 +44,10 @@ AT_DIGIT = (
     Rule("year-span", dates.YEARS, dates.years),
     Rule("formula", formulas.FORMULA, formulas.formula),
     Rule("ratio", ranges.RATIO, ranges.ratio),
+    Rule("decade", dates.DECADE, dates.decade),
     Rule("score", ranges.SCORE, ranges.score),
     Rule("clock", times.CLOCK, times.clock),
+    Rule("ratio", ranges.RATIO, ranges.bare_ratio),
     Rule("hours", times.HOURS, times.hours),
     Rule("hours", times.WORDED, times.worded),
     Rule("hours", times.BEGINS_WITH_HOURS, times.first_hour),
@@ -86,6 +88,7 @@ AT_LETTER = (
     Rule("unknown-word", foreign.WORD, foreign.unknown_word),
 )
 AT_SIGN = (
+    Rule("number", counting.POINT_FIRST, counting.point_first),
     Rule("address", contacts.HASHTAG, contacts.hashtag),
     Rule("phone", contacts.PHONE, contacts.phone),
     Rule("signed-money", money.SIGNED, money.signed),

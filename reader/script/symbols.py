@@ -141,6 +141,8 @@ def sign(line: Line, match: re.Match[str]) -> Said | None:
             return Said(_NAMED_BETWEEN[mark], end, 0.92)
         if mark in "+=×÷*≥≤≠±" and before.isalnum() and after.isalnum() and mark != "*":
             return Said(_NAMED_BETWEEN[mark], end, 0.92)
+        if mark == "+" and text[at - 1 : at].isalnum():
+            return Said("cộng", end, 0.92)
         return Said("", end)
     if mark in _SILENT:
         return Said("", end)

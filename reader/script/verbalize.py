@@ -26,6 +26,7 @@ MAX_KNOWN = 100_000
 
 _PLAIN = re.compile(r"([^\W\d_]+)[,;:?!…]{0,2}\.?")
 _PUNCTUATION = ",.;:?!…"
+_AFTER_POINT = frozenset(".…0123456789")
 _SPOKEN_WORD = re.compile(r"[^\s,.;:?!…]+")
 _RUN = re.compile(r"[^\W\d_]+|\d+|\S")
 _WATCHED = frozenset(
@@ -144,7 +145,7 @@ class Verbalizer:
             rules = AT_DIGIT
         elif letter.isalpha():
             rules = AT_LETTER
-        elif letter in _PUNCTUATION and text[at + 1 : at + 2] not in (".", "…"):
+        elif letter in _PUNCTUATION and text[at + 1 : at + 2] not in _AFTER_POINT:
             return Said("", at + 1), None
         else:
             rules = AT_SIGN
