@@ -22,8 +22,10 @@ CONTROLS = dict.fromkeys([*range(0x7F, 0x85), *range(0x86, 0xA0), *range(9), *ra
 def squeeze(text: str) -> str:
     """NFC without invisible or control characters, each stretch of white space one space, the ends' too."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", INVISIBLE.sub("", text).translate(CONTROLS))
+        text = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
     words = " ".join(text.split())
+    if not words.isprintable():
+        words = " ".join(words.translate(CONTROLS).split())
     if not words:
         return " " if text else ""
     return (" " if text[0].isspace() else "") + words + (" " if text[-1].isspace() else "")

@@ -17,6 +17,7 @@ from bleach.sanitizer import Cleaner
 from lxml import etree, html
 
 from reader.article.tags import CODE, INLINE, STRUCTURE, TABLE
+from reader.article.tree import drop
 from reader.errors import TooLarge
 
 LONGEST = 200_000  # characters that bleach, quadratic in places, is given at once
@@ -64,7 +65,7 @@ def _gate(tags: frozenset[str]) -> Cleaner:
 
 def _through(markup: str, tags: frozenset[str]) -> str:
     """Raises TooLarge."""
-    markup = UNPARSEABLE.sub("", markup)
+    markup = REFERENCE.sub(_character, UNPARSEABLE.sub("", markup))
     if "<" not in markup:  # text alone; bleach takes quadratic time over its entities
         return escape(unescape(markup), quote=False)
     if len(markup) > LONGEST:
@@ -73,22 +74,32 @@ def _through(markup: str, tags: frozenset[str]) -> str:
     return cleaned
 
 
+def _character(reference: re.Match[str]) -> str:
+    """What a reference stands for, but for mark-up's own signs: bleach would leave `&#0;` and `&nbsp;` as they are."""
+    character = UNPARSEABLE.sub("", unescape(reference[0]))
+    return reference[0] if character and character in "<>&\"'" else character
+
+
 def without_code(markup: str) -> str:
     """Markup without the elements whose text is no text."""
     if not CODE_TAG.search(markup):
         return markup
     try:
-        root = html.fragment_fromstring(markup, create_parent="div")
+        root = html.document_fromstring(f"<body>{markup}", ensure_head_body=True)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return ""
-    for element in list(root.iter(*CODE, etree.Comment, etree.ProcessingInstruction)):
-        if element is not root and element.getparent() is not None:
-            element.drop_tree()
-    text: str = etree.tostring(root, method="html", encoding="unicode", with_tail=False)
-    return text[len("<div>") : -len("</div>")]
+    body = root.find("body")
+    if body is None:
+        return ""
+    body.attrib.clear()
+    for element in list(root.iter(*CODE)):
+        drop(element)
+    text: str = etree.tostring(body, method="html", encoding="unicode", with_tail=False)
+    return text[len("<body>") : -len("</body>")]
 
 
 CODE_TAG = re.compile(r"<\s*/?\s*(?:" + "|".join(sorted(CODE)) + r")|<[!?]", re.I)
+REFERENCE = re.compile(r"&#(?:x[0-9a-f]{1,4000}|[0-9]{1,4000});?|&[a-z][a-z0-9]{1,31};", re.I)
 UNPARSEABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 

@@ -88,6 +88,10 @@ ATTACKS = [
     "<template><script>alert(1)</script></template>",
     '<a href="https://example.vn/\x00javascript:alert(1)">x</a>',
     "<b" + "\x00" + ">đậm</b>",
+    "<!DOCTYPE><script>",
+    '<body onload="alert(1)>2">chữ</body>',
+    "<frameset><frame src=x></frameset>",
+    "<&#0; <&#x202e; <&#55296; &nbsp; &ampx",
     "<x:script xmlns:x='http://www.w3.org/1999/xhtml'>alert(1)</x:script>",
 ]
 
