@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,7 +34,9 @@ class Database:
             url = make_url(settings.database_url or URL.create("sqlite", database=_file(settings.folder)))
             sqlite = url.get_backend_name() == "sqlite"
             # A request never waits for a connection: there are no more of them than threads.
-            self._engine = create_engine(url, max_overflow=-1, pool_pre_ping=not sqlite)
+            self._engine = create_engine(
+                url, pool_size=settings.server_threads, max_overflow=-1, pool_pre_ping=not sqlite
+            )
         except OSError as error:
             raise BadSetting("READER_DATA_DIR", f"{settings.folder}: {error.strerror}") from error
         except (SQLAlchemyError, ModuleNotFoundError) as error:
@@ -44,9 +45,8 @@ class Database:
         if sqlite:
             _set_up_sqlite(self._engine)
         try:
-            with _one_at_a_time(settings.folder):
-                if self._revision() != HEAD:
-                    self._migrate(variable)
+            if self._revision() != HEAD:
+                self._migrate(variable)
         except SQLAlchemyError as error:
             self.close()
             if _full(error):
@@ -85,7 +85,9 @@ class Database:
             return revision
 
     def _migrate(self, variable: str) -> None:
-        """In one transaction: a machine that stops half-way has the old tables, whole."""
+        """In one write transaction: a machine that stops half-way has the old tables, whole, and of servers that
+        start together the second waits and finds the work done.
+        """
         from alembic import command  # slow to import, and nearly always there is nothing to do
         from alembic.config import Config
         from alembic.util import CommandError
@@ -117,7 +119,7 @@ def _ours(error: DatabaseError) -> Exception:
 
 
 def _full(error: SQLAlchemyError) -> bool:
-    return any(sign in str(error) for sign in ("disk is full", "No space left"))
+    return any(sign in str(_cause(error)) for sign in ("disk is full", "No space left"))
 
 
 def _cause(error: SQLAlchemyError) -> object:
@@ -140,11 +142,3 @@ def _set_up_sqlite(engine: Engine) -> None:
         # A reader that becomes a writer half-way is refused when another wrote meanwhile; a writer waits at once.
         writes = connection.get_execution_options().get("writes")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-@contextmanager
-def _one_at_a_time(folder: Path) -> Iterator[None]:
-    """Two servers that start together on one folder migrate one after the other."""
-    with (folder / "migrating.lock").open("wb") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -55,6 +56,15 @@ def test_a_new_database_opened_by_many_processes_at_once(tmp_path: Path) -> None
     assert whole(tmp_path / "kho")
     with closing(Library.open(load_settings(data_dir=tmp_path / "kho"))) as library:
         assert all(library.article(slug) for slug in told)
+
+
+def test_a_new_database_opened_by_many_threads_at_once(settings: Settings) -> None:
+    """Alembic keeps its state in module variables, which two threads must not mix."""
+    with ThreadPoolExecutor(8) as pool:
+        libraries = list(pool.map(lambda _: Library.open(settings), range(8)))
+    for library in libraries:
+        library.check()
+        library.close()
 
 
 def test_opening_again_keeps_what_was_there(settings: Settings) -> None:
