@@ -128,3 +128,5 @@ class Rule:
     name: str
     pattern: re.Pattern[str]
     read: Callable[[Line, re.Match[str]], Said | None]
+    needs: str = ""
+    """Signs of which one stands near where the rule fits (at a sign: that it begins with); empty: none is needed."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from reader.script import (
     acronyms,
     codes,
@@ -22,64 +25,64 @@ from reader.script.line import Rule
 
 AT_DIGIT = (
     Rule("acronym", acronyms.COMPOUND, acronyms.compound),
-    Rule("plate", contacts.PLATE, contacts.plate),
-    Rule("document-number", documents.NUMBER, documents.document_number),
-    Rule("address", contacts.EMAIL, contacts.address),
-    Rule("address", contacts.WEB, contacts.address),
+    Rule("plate", contacts.PLATE, contacts.plate, "a"),
+    Rule("document-number", documents.NUMBER, documents.document_number, "/-"),
+    Rule("address", contacts.EMAIL, contacts.address, "@"),
+    Rule("address", contacts.WEB, contacts.address, "."),
     Rule("identity", contacts.IDENTITY, contacts.identity),
     Rule("identity", codes.MARKED, codes.marked),
-    Rule("ip-address", codes.IP, codes.ip_address),
+    Rule("ip-address", codes.IP, codes.ip_address, "."),
     Rule("phone", contacts.PHONE, contacts.phone),
     Rule("service-phone", contacts.SERVICE, contacts.service),
     Rule("called", contacts.CALLED, contacts.called),
-    Rule("full-date", dates.FULL_DATE, dates.full_date),
-    Rule("iso-date", dates.ISO_DATE, dates.iso_date),
-    Rule("date-span", dates.DATE_SPAN, dates.date_span),
-    Rule("day-span", dates.DAY_SPAN, dates.day_span),
-    Rule("month-span", dates.MONTH_SPAN, dates.month_span),
-    Rule("document-and-year", documents.NUMBER_AND_YEAR, documents.number_and_year),
-    Rule("numbered-year", dates.NUMBERED_YEAR, dates.numbered_year),
+    Rule("full-date", dates.FULL_DATE, dates.full_date, "/-."),
+    Rule("iso-date", dates.ISO_DATE, dates.iso_date, "/-."),
+    Rule("date-span", dates.DATE_SPAN, dates.date_span, "/"),
+    Rule("day-span", dates.DAY_SPAN, dates.day_span, "/"),
+    Rule("month-span", dates.MONTH_SPAN, dates.month_span, "/"),
+    Rule("document-and-year", documents.NUMBER_AND_YEAR, documents.number_and_year, "/-"),
+    Rule("numbered-year", dates.NUMBERED_YEAR, dates.numbered_year, "/-"),
     Rule("month-year", dates.MONTH_YEAR, dates.month_year),
-    Rule("standard", documents.STANDARD, documents.standard),
-    Rule("year-span", dates.YEARS, dates.years),
-    Rule("formula", formulas.FORMULA, formulas.formula),
-    Rule("ratio", ranges.RATIO, ranges.ratio),
-    Rule("decade", dates.DECADE, dates.decade),
-    Rule("score", ranges.SCORE, ranges.score),
-    Rule("clock", times.CLOCK, times.clock),
-    Rule("ratio", ranges.RATIO, ranges.bare_ratio),
-    Rule("hours", times.HOURS, times.hours),
+    Rule("standard", documents.STANDARD, documents.standard, ":"),
+    Rule("year-span", dates.YEARS, dates.years, "/"),
+    Rule("formula", formulas.FORMULA, formulas.formula, "="),
+    Rule("ratio", ranges.RATIO, ranges.ratio, ":"),
+    Rule("decade", dates.DECADE, dates.decade, "a"),
+    Rule("score", ranges.SCORE, ranges.score, "-:"),
+    Rule("clock", times.CLOCK, times.clock, ":"),
+    Rule("ratio", ranges.RATIO, ranges.bare_ratio, ":"),
+    Rule("hours", times.HOURS, times.hours, "a"),
     Rule("hours", times.WORDED, times.worded),
-    Rule("hours", times.BEGINS_WITH_HOURS, times.first_hour),
-    Rule("minutes", times.MINUTES, times.minutes),
-    Rule("short-money", money.SHORT, money.short),
-    Rule("height", units.HEIGHT, units.height),
-    Rule("day-list", dates.DAY_LIST, dates.day_list),
-    Rule("day-month", dates.DAY_MONTH, dates.day_month),
-    Rule("house", ranges.HOUSE, ranges.house),
-    Rule("fraction", ranges.SLASHED, ranges.slashed),
-    Rule("chain", ranges.CHAIN, ranges.chain),
-    Rule("span", ranges.RANGE, ranges.span),
-    Rule("code", codes.DIGITS_FIRST, codes.digits_first),
+    Rule("hours", times.BEGINS_WITH_HOURS, times.first_hour, "-"),
+    Rule("minutes", times.MINUTES, times.minutes, "a'"),
+    Rule("short-money", money.SHORT, money.short, "a"),
+    Rule("height", units.HEIGHT, units.height, "a"),
+    Rule("day-list", dates.DAY_LIST, dates.day_list, "/"),
+    Rule("day-month", dates.DAY_MONTH, dates.day_month, "/-."),
+    Rule("house", ranges.HOUSE, ranges.house, "/"),
+    Rule("fraction", ranges.SLASHED, ranges.slashed, "/"),
+    Rule("chain", ranges.CHAIN, ranges.chain, "-"),
+    Rule("span", ranges.RANGE, ranges.span, "-"),
+    Rule("code", codes.DIGITS_FIRST, codes.digits_first, "a"),
     Rule("ordinal", counting.ORDINAL, counting.ordinal),
     Rule("number", counting.NUMBER, counting.number),
 )
 AT_LETTER = (
-    Rule("address", contacts.EMAIL, contacts.address),
-    Rule("address", contacts.WEB, contacts.address),
-    Rule("document-code", documents.CODE, documents.document_code),
-    Rule("road", acronyms.ROAD, acronyms.road),
+    Rule("address", contacts.EMAIL, contacts.address, "@"),
+    Rule("address", contacts.WEB, contacts.address, "."),
+    Rule("document-code", documents.CODE, documents.document_code, "/-"),
+    Rule("road", acronyms.ROAD, acronyms.road, "0"),
     Rule("acronym", acronyms.COMPOUND, acronyms.compound),
-    Rule("code", codes.DOTTED, codes.dotted),
-    Rule("abbreviation", acronyms.DOTTED, acronyms.dotted),
+    Rule("code", codes.DOTTED, codes.dotted, "."),
+    Rule("abbreviation", acronyms.DOTTED, acronyms.dotted, "."),
     Rule("roman", roman.ROMAN, roman.roman),
     Rule("unit", units.UNIT, units.unit),
-    Rule("identity", codes.MARKED, codes.marked),
-    Rule("signed-money", money.LETTERED, money.signed),
-    Rule("times", formulas.TIMES, formulas.times),
-    Rule("born", dates.BORN, dates.born),
-    Rule("weekday", codes.WEEKDAY, codes.weekday),
-    Rule("code", codes.LETTERS_FIRST, codes.letters_first),
+    Rule("identity", codes.MARKED, codes.marked, "0"),
+    Rule("signed-money", money.LETTERED, money.signed, "$"),
+    Rule("times", formulas.TIMES, formulas.times, "0"),
+    Rule("born", dates.BORN, dates.born, "0"),
+    Rule("weekday", codes.WEEKDAY, codes.weekday, "0"),
+    Rule("code", codes.LETTERS_FIRST, codes.letters_first, "0"),
     Rule("acronym", acronyms.ACRONYM, acronyms.acronym),
     Rule("foreign", foreign.WORD, foreign.foreign),
     Rule("capitals", foreign.WORD, foreign.capitals),
@@ -88,15 +91,72 @@ AT_LETTER = (
     Rule("unknown-word", foreign.WORD, foreign.unknown_word),
 )
 AT_SIGN = (
-    Rule("number", counting.POINT_FIRST, counting.point_first),
-    Rule("address", contacts.HASHTAG, contacts.hashtag),
-    Rule("phone", contacts.PHONE, contacts.phone),
-    Rule("signed-money", money.SIGNED, money.signed),
-    Rule("dots", symbols.DOTS, symbols.dots),
-    Rule("negative", symbols.NEGATIVE, symbols.negative),
+    Rule("number", counting.POINT_FIRST, counting.point_first, ".,"),
+    Rule("address", contacts.HASHTAG, contacts.hashtag, "#@"),
+    Rule("phone", contacts.PHONE, contacts.phone, "(+"),
+    Rule("signed-money", money.SIGNED, money.signed, "$€£¥₫₩฿₹"),
+    Rule("dots", symbols.DOTS, symbols.dots, ".…"),
+    Rule("negative", symbols.NEGATIVE, symbols.negative, "-–"),
     Rule("unit", units.UNIT, units.unit),
-    Rule("slash", symbols.SLASH, symbols.slash),
-    Rule("dash", symbols.DASH, symbols.dash),
-    Rule("power", formulas.POWER, formulas.power),
+    Rule("slash", symbols.SLASH, symbols.slash, "/"),
+    Rule("dash", symbols.DASH, symbols.dash, "-–"),
+    Rule("power", formulas.POWER, formulas.power, "^"),
     Rule("sign", symbols.SIGN, symbols.sign),
 )
+
+_GLUED = re.compile(r"\d[^\W\d_]")
+_DIGIT = re.compile(r"\d")
+_DIGIT_SIGNS = "/-:.@=a'"
+_LETTER_SIGNS = "/-.@0$"
+
+
+def near_digit(text: str, at: int) -> tuple[Rule, ...]:
+    """The rules worth asking at a digit, by the signs near it; `a` is a letter glued to a digit.
+
+    A dash is any dash or ~, a point is also a comma.
+    """
+    near = text[at : at + 48]
+    return _at_digit(
+        ("/" in near)
+        | ("-" in near or "–" in near or "~" in near) << 1
+        | (":" in near) << 2
+        | ("." in near or "," in near) << 3
+        | ("@" in near) << 4
+        | ("=" in near) << 5
+        | (_GLUED.search(near) is not None) << 6
+        | ("'" in near or "’" in near) << 7,
+    )
+
+
+def near_letter(text: str, at: int) -> tuple[Rule, ...]:
+    """The rules worth asking at a letter, by the signs near it; `0` is any digit."""
+    near = text[at : at + 72]
+    return _at_letter(
+        ("/" in near)
+        | ("-" in near or "–" in near) << 1
+        | ("." in near) << 2
+        | ("@" in near) << 3
+        | (_DIGIT.search(near) is not None) << 4
+        | ("$" in near) << 5,
+    )
+
+
+@cache
+def _at_digit(mask: int) -> tuple[Rule, ...]:
+    return _among(AT_DIGIT, _DIGIT_SIGNS, mask)
+
+
+@cache
+def _at_letter(mask: int) -> tuple[Rule, ...]:
+    return _among(AT_LETTER, _LETTER_SIGNS, mask)
+
+
+def _among(rules: tuple[Rule, ...], signs: str, mask: int) -> tuple[Rule, ...]:
+    present = {sign for place, sign in enumerate(signs) if mask >> place & 1}
+    return tuple(rule for rule in rules if not rule.needs or present & set(rule.needs))
+
+
+@cache
+def at_sign(sign: str) -> tuple[Rule, ...]:
+    """The rules worth asking at one sign."""
+    return tuple(rule for rule in AT_SIGN if not rule.needs or sign in rule.needs)

@@ -78,16 +78,18 @@ def unit(line: Line, match: re.Match[str]) -> Said | None:
     >>> speak_line("5km, 3,5 ha, 60 km/h")
     'năm ki lô mét, ba phẩy năm héc ta, sáu mươi ki lô mét trên giờ'
     """
-    at = match.start()
+    at, text = match.start(), line.text
+    counted = _after_number(line, at)
+    if not counted and not (
+        at > 1 and text[at - 1] == "/" and (text[at - 2].isalpha() or text[at - 2] in "23")
+    ):
+        return None
     found = unit_at(line, at)
     if found is None:
         return None
     name, end = found
-    text = line.text
-    if not _after_number(line, at):
-        over = at > 1 and text[at - 1] == "/" and (text[at - 2].isalpha() or text[at - 2] in "23")
-        if not over:
-            return None
+    if not counted:
+        pass
     elif text[at:end] == "p" and at > 2 and text[at - 3 : at].isdigit():
         return Said("pê", end)  # 1080p
     elif (

@@ -8,7 +8,7 @@ asked at one place and answers how far it reads, so the whole is linear in the t
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from reader.script.acronyms import learn, senses
@@ -17,7 +17,7 @@ from reader.script.lexicon import Lexicon
 from reader.script.line import Line, Manner, Rule, Said
 from reader.script.model import Accent, Reading, Style
 from reader.script.normalise import Clean, normalise
-from reader.script.rules import AT_DIGIT, AT_LETTER, AT_SIGN
+from reader.script.rules import at_sign, near_digit, near_letter
 from reader.script.syllables import is_syllable, respelled
 from reader.script.tables import mapping
 
@@ -142,13 +142,13 @@ class Verbalizer:
                 return override, "lexicon"
         rules: tuple[Rule, ...]
         if "0" <= letter <= "9":
-            rules = AT_DIGIT
+            rules = near_digit(text, at)
         elif letter.isalpha():
-            rules = AT_LETTER
+            rules = near_letter(text, at)
         elif letter in _PUNCTUATION and text[at + 1 : at + 2] not in _AFTER_POINT:
             return Said("", at + 1), None
         else:
-            rules = AT_SIGN
+            rules = at_sign(letter)
         for rule in rules:
             match = rule.pattern.match(text, at)
             if match is not None:
@@ -262,6 +262,11 @@ def _made(manner: Manner, key: tuple[tuple[str, str], ...]) -> list[Verbalizer]:
     return []
 
 
+@cache
+def _without_lexicon(accent: Accent, style: Style, mung: bool) -> Verbalizer:
+    return Verbalizer(Manner(accent, style, mung), Lexicon())
+
+
 def verbalizer(
     accent: Accent = Accent.SOUTH,
     style: Style = Style.RADIO,
@@ -270,7 +275,9 @@ def verbalizer(
     mung: bool = False,
 ) -> Verbalizer:
     """The Verbalizer of a manner and a lexicon; the last 64 are kept with what they have learned."""
-    used = lexicon or Lexicon()
+    if not lexicon:
+        return _without_lexicon(accent, style, mung)
+    used = lexicon
     manner = Manner(accent, style, mung)
     kept = _made(manner, used.key())
     if not kept:
