@@ -187,7 +187,7 @@ def read(
     as_json: bool,
 ) -> None:
     """Đọc bài viết thành MP3. / The article as an MP3."""
-    from reader.audio import ClipMaker, Pool, Profile, Recorder, Store
+    from reader.audio import ClipMaker, Pool, Profile, Recorder, Store, recording_file
     from reader.speech import OF_ACCENT, EngineOptions, voice
 
     settings = _settings()
@@ -210,9 +210,9 @@ def read(
         clips.close()
     _copy(recording.path, output)
     if captions:
-        _copy(store.path(recording.sha256, ".vtt"), captions)
+        _copy(recording_file(store, recording.sha256, ".vtt"), captions)
     if words:
-        _copy(store.path(recording.sha256, ".words.vtt"), words)
+        _copy(recording_file(store, recording.sha256, ".words.vtt"), words)
     if recording.fell_back_from:
         told = f"Giọng {recording.fell_back_from} không đọc được; cả bài do giọng {recording.voice} đọc."
         click.echo(f"reader: {told}", err=True)

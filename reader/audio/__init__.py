@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reader.audio.pool import Pool
     from reader.audio.profile import BIT_RATES_KBPS, Profile
     from reader.audio.recorder import Recorder
-    from reader.audio.recording import Recording, load_recording
+    from reader.audio.recording import Recording, load_recording, recording_file
     from reader.audio.store import Store, Usage
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Store",
     "Usage",
     "load_recording",
+    "recording_file",
     "whole",
 ]
 
@@ -46,6 +47,7 @@ _HOMES = {
     "Store": "store",
     "Usage": "store",
     "load_recording": "recording",
+    "recording_file": "recording",
     "whole": "files",
 }
 

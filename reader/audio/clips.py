@@ -23,8 +23,9 @@ class ClipMaker:
         """Clips made so far, cached ones not counted."""
         self._lock = threading.Lock()
         self._under_way: dict[str, Future[ClipFacts]] = {}
-        # Each thread waits for one worker, or for another process that makes the same Clip.
-        self._threads = ThreadPoolExecutor(pool.size, thread_name_prefix="clip")
+        # Each thread waits for one worker, or for the disk, or for another process that makes the same Clip: with two
+        # for each worker, one speaks while the Clip before it is stored.
+        self._threads = ThreadPoolExecutor(2 * pool.size, thread_name_prefix="clip")
 
     def key(self, text: str, voice: Voice) -> str:
         return clip_key(text, voice, engine_version(voice.engine), self.profile)

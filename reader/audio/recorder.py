@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 
 from reader.article import Article
-from reader.audio.captions import cue, sentences_vtt, words_vtt
+from reader.audio.captions import cue, source_texts
 from reader.audio.clip import Clip, ClipFacts
 from reader.audio.clips import ClipMaker
 from reader.audio.files import put, whole
@@ -124,11 +124,15 @@ class Recorder:
             folder.mkdir(parents=True, exist_ok=True)
             cues = tuple(cue(u, p) for u, p in zip(script.utterances, pieces, strict=True))
             recording = Recording(
-                sha256, folder / f"{sha256}.mp3", round(duration_s(pieces), 3), voice.key, cues, asked
+                sha256,
+                folder / f"{sha256}.mp3",
+                round(duration_s(pieces), 3),
+                voice.key,
+                cues,
+                source_texts(article, cues),
+                asked,
             )
-            # The MP3 comes last: where it is, its captions are.
-            put(folder, f"{sha256}.vtt", "".join(sentences_vtt(article, cues)).encode())
-            put(folder, f"{sha256}.words.vtt", "".join(words_vtt(article, cues)).encode())
+            # The MP3 comes last: where it is, its times are.
             put(folder, f"{sha256}.json", recording.to_json().encode())
             file.keep(recording.path)
         return recording

@@ -2,7 +2,7 @@
 
 audio_cache/
   clips/ab/abcd….clip
-  recordings/ab/abcd….mp3 .vtt .words.vtt .json
+  recordings/ab/abcd….mp3 .json, and .vtt .words.vtt once somebody has asked for them
   locks/                     one maker at a time, whatever process it is in
 """
 
@@ -27,7 +27,9 @@ from reader.errors import Damaged, NotFound
 
 log = logging.getLogger(__name__)
 
-SUFFIXES = (".mp3", ".vtt", ".words.vtt", ".json")
+PARTS = (".mp3", ".json")
+"""What a Recording is; captions are written from the second when they are first asked for."""
+CAPTIONS = (".vtt", ".words.vtt")
 RECENT_S = 15 * 60
 """What was asked for within this time stays, even over the limit: somebody may be hearing it."""
 ABANDONED_S = 60 * 60
@@ -112,7 +114,7 @@ class Store:
 
     def path(self, sha256: str, suffix: str = ".mp3") -> Path:
         """A Recording's file. Raises NotFound."""
-        if not _HASH.fullmatch(sha256) or suffix not in SUFFIXES:
+        if not _HASH.fullmatch(sha256) or suffix not in (*PARTS, *CAPTIONS):
             raise NotFound(f"{sha256}{suffix}")
         path = self.recording_folder(sha256) / f"{sha256}{suffix}"
         if not path.exists():
@@ -121,7 +123,7 @@ class Store:
         return path
 
     def has_recording(self, sha256: str) -> bool:
-        return all((self.recording_folder(sha256) / f"{sha256}{suffix}").exists() for suffix in SUFFIXES)
+        return all((self.recording_folder(sha256) / f"{sha256}{suffix}").exists() for suffix in PARTS)
 
     @contextmanager
     def serving(self, sha256: str, suffix: str = ".mp3") -> Iterator[IO[bytes]]:

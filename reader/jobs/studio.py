@@ -16,7 +16,7 @@ from typing import Literal
 from huey import SqliteHuey
 
 from reader.article import Article, FetchLimits, Page, fetch, read_page, read_text
-from reader.audio import ClipMaker, Pool, Profile, Recorder, Recording, Store, load_recording
+from reader.audio import ClipMaker, Pool, Profile, Recorder, Recording, Store, load_recording, recording_file
 from reader.errors import EmptyInput, NotFound, NotRecorded, ReaderError, TooLarge
 from reader.manner import Accent
 from reader.records import Library, RecordingRecord
@@ -170,7 +170,7 @@ class Studio:
 
     def path(self, sha256: str, suffix: str = ".mp3") -> Path:
         """A Recording's file. Raises NotFound."""
-        return self.store.path(sha256, suffix)
+        return recording_file(self.store, sha256, suffix)
 
     def make(self, slug: str, voice_key: str) -> None:
         """The job. Whatever happens is written down; nothing is raised to the queue."""

@@ -15,7 +15,7 @@ from mutagen.id3 import ID3
 from mutagen.mp3 import MP3
 
 from reader.article import Article
-from reader.audio import ClipMaker, Pool, Profile, Recorder, Store, load_recording
+from reader.audio import ClipMaker, Pool, Profile, Recorder, Store, load_recording, recording_file
 from reader.audio.mp3 import Format, frame_sizes
 from reader.errors import EmptyInput, NotFound, SpeechFailed
 from reader.script import TITLE, Script, write_script
@@ -93,10 +93,10 @@ def test_a_figure_is_one_word_of_the_captions(recorder: Recorder, article: Artic
 
 def test_vtt(recorder: Recorder, article: Article, script: Script) -> None:
     recording = recorder.record(article, script, TONE)
-    sentences = recorder.store.path(recording.sha256, ".vtt").read_text("utf-8")
+    sentences = recording_file(recorder.store, recording.sha256, ".vtt").read_text("utf-8")
     assert sentences.startswith("WEBVTT\nLanguage: vi\n\n00:00:00.000 --> 00:00:")
     assert "\nTổng kinh phí là 3.700.000.000 đồng.\n" in sentences
-    words = recorder.store.path(recording.sha256, ".words.vtt").read_text("utf-8")
+    words = recording_file(recorder.store, recording.sha256, ".words.vtt").read_text("utf-8")
     assert words.count("-->") > sentences.count("-->") * 3
     for text in (sentences, words):
         times = re.findall(r"(\d\d:\d\d:\d\d\.\d{3}) --> (\d\d:\d\d:\d\d\.\d{3})", text)
