@@ -155,6 +155,8 @@ def _stands(line: Line, written: str, at: int, end: int) -> bool:
         and (text[end + 1 : end + 2].isupper() or text[end + 1 : end + 2].isdigit())
     )
     if len(written) == 2:
+        after = text[end : end + 3].lstrip(" ")
+        named = after[:1].isdigit() or (after[:1].isupper() and after[1:2].isalpha())
         before = text[at - 2 : at - 1] if at > 1 and text[at - 1] == " " else ""
         return named and not (before.isalpha() and line.word_before(at) in _NAMES_BEFORE)
     return named or text[end : end + 1] in (" ", ":") or end < len(text)

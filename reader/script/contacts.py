@@ -133,7 +133,7 @@ def _spell(line: Line, piece: str) -> str:
         return known
     syllables = _syllables(low)
     if syllables:
-        return " ".join(syllables)
+        return " ".join(mapping("web_words").get(syllable, syllable) for syllable in syllables)
     return spelled(low)
 
 
@@ -161,19 +161,20 @@ def _typed(piece: str) -> bool:
 def _syllables(low: str) -> list[str]:
     """Letters of an address cut into syllables, the longest first; [] where that fails.
 
-    >>> _syllables("mythanh"), _syllables("xqz")
-    (['my', 'thanh'], [])
+    >>> _syllables("phuongdong"), _syllables("xqz")
+    (['phuong', 'dong'], [])
     """
     if len(low) > 40:
         return []
+    known = mapping("web_words")
     best: list[list[str] | None] = [[]] + [None] * len(low)
     for end in range(1, len(low) + 1):
-        for start in range(max(0, end - 6), end):
+        for start in range(max(0, end - 12), end):
             head = best[start]
             if head is None or (end - start == 1):
                 continue
             piece = low[start:end]
-            if not _typed(piece):
+            if piece not in known and not _typed(piece):
                 continue
             now = best[end]
             if now is None or len(head) + 1 < len(now):

@@ -131,7 +131,7 @@ def day_span(line: Line, match: re.Match[str]) -> Said | None:
     spoken = (
         f"{_named(line, match.start(), first)}{day(line, first)} đến {day(line, last)} tháng {month(line, m)}"
     )
-    sure = y or line.cued(match.start(), _DAY_CUES + _TIME_CUES)
+    sure = y or int(last) > 12 or line.cued(match.start(), _DAY_CUES + _TIME_CUES)
     return Said(spoken + (f" năm {year(line, y)}" if y else ""), match.end(), 1.0 if sure else 0.8)
 
 

@@ -139,6 +139,8 @@ def slashed(line: Line, match: re.Match[str]) -> Said | None:
         return Said(over, end, 0.97, (part,))
     if line.cued(at, ("vòng",)):
         return Said(part, end, 0.97, (over,))
+    if line.cued(at, _CLASS_CUES) and second.value == 12:  # lớp 9/12 is the ninth of twelve
+        return Said(over, end, 0.97, (part,))
     if line.cued(at, _CLASS_CUES):
         return Said(f"{first.spoken} {second.spoken}", end, 0.85, (over, part))
     if line.follows(end, _PART_WORDS) or line.alone(at, end):

@@ -109,6 +109,8 @@ def dash(line: Line, match: re.Match[str]) -> Said | None:
     after = line.text[end + (line.text[end : end + 1] == " ") :][:12]
     if after[:1].isdigit() and _MEASURED.search(line.text, max(0, at - 24), at):
         return Said("đến", end, 0.97)
+    if after[:1].isdigit() and line.text[end : end + 1] == " " and line.text[at - 2 : at - 1].isdigit():
+        return Said(PAUSE, end)  # two telephone numbers
     twice = _NUMBERED.search(line.low, max(0, at - 24), at)
     if twice and after.lower().startswith(twice[1]) and after[len(twice[1]) :][:1].isalnum():
         return Said("đến", end, 0.97)
