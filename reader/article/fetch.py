@@ -38,6 +38,7 @@ Allowed = Callable[[IPAddress, int], bool]
 
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 CHUNK = 64 * 1024  # bytes
+GZIP_OR_ZLIB = 47  # zlib's wbits for either, whichever it is
 CONNECT_SECONDS = 8.0  # for one of several addresses
 HEADERS = {
     "User-Agent": "Mozilla/5.0 (compatible; LoaPhuong/0.1)",
@@ -46,7 +47,21 @@ HEADERS = {
     "Accept-Encoding": "gzip, deflate",
     "Connection": "close",
 }
-TEXT_TYPES = ("text/", "application/xhtml", "application/xml", "application/octet-stream")
+# What says of itself that it is no page is believed; of anything else the bytes decide.
+OTHER_TYPES = (
+    "image/",
+    "audio/",
+    "video/",
+    "font/",
+    "application/json",
+    "application/javascript",
+    "application/msword",
+    "application/pdf",
+    "application/vnd.",
+    "application/zip",
+    "text/css",
+    "text/javascript",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +117,10 @@ def _ask(target: Target, limits: FetchLimits, allowed: Allowed, deadline: float)
             sock.do_handshake()
         connection.sock = sock
         connection.request("GET", target.path, headers=HEADERS)
-        return _answer(target, connection.getresponse(), limits)
+        # Not `connection.getresponse`: that leaves the socket's file open where the other end hangs up.
+        with http.client.HTTPResponse(sock, method="GET") as response:
+            response.begin()
+            return _answer(target, response, limits, deadline)
     except (http.client.HTTPException, OSError, ValueError, zlib.error) as error:
         if time.monotonic() >= deadline or isinstance(error, TimeoutError):
             raise FetchTimeout(target.url) from error
@@ -168,7 +186,9 @@ def _resolve(target: Target, deadline: float) -> list[IPAddress]:
     return found
 
 
-def _answer(target: Target, response: http.client.HTTPResponse, limits: FetchLimits) -> Page | str:
+def _answer(
+    target: Target, response: http.client.HTTPResponse, limits: FetchLimits, deadline: float
+) -> Page | str:
     """What an answer says: a redirect's address or a Page."""
     if response.status in REDIRECTS and (location := response.getheader("Location")):
         # http.client reads headers as Latin-1; portals send UTF-8 in them.
@@ -177,9 +197,11 @@ def _answer(target: Target, response: http.client.HTTPResponse, limits: FetchLim
         raise FetchFailed(target.url, f"HTTP {response.status}")
     content_type = response.getheader("Content-Type")
     kind = (content_type or "").split(";")[0].strip().lower()
-    if kind and not kind.startswith(TEXT_TYPES):
-        raise NotText(kind)
+    if kind.startswith(OTHER_TYPES):
+        raise NotText(kind.rpartition("/")[2].upper())
     body = _read(response, limits)
+    if time.monotonic() >= deadline:  # the end may be where the guard cut it
+        raise TimeoutError
     if not body:
         raise EmptyInput()
     refuse_binary(body)
@@ -189,24 +211,51 @@ def _answer(target: Target, response: http.client.HTTPResponse, limits: FetchLim
 def _read(response: http.client.HTTPResponse, limits: FetchLimits) -> bytes:
     """The body, decompressed no further than the limit."""
     coding = (response.getheader("Content-Encoding") or "identity").strip().lower()
-    if coding not in ("identity", "gzip", "x-gzip", "deflate"):
+    if coding not in ("", "identity", "gzip", "x-gzip", "deflate"):
         raise ValueError(f"Content-Encoding: {coding}")
     length = response.getheader("Content-Length") or ""
     if length.isdigit() and int(length) > limits.size:
         raise TooLarge(megabytes(limits.size))
+    unpack = _Unpacker(coding)
     body = bytearray()
-    inflate = None if coding == "identity" else zlib.decompressobj(wbits=47)  # gzip or zlib, whichever it is
     received = 0
     while chunk := response.read1(CHUNK):
         received += len(chunk)
-        if inflate is not None:
-            if received == len(chunk) and coding == "deflate" and chunk[0] & 0x0F != 8:
-                inflate = zlib.decompressobj(wbits=-15)  # some servers send deflate without its zlib header
-            chunk = inflate.decompress(chunk, limits.size + 1 - len(body))
-        body += chunk
+        body += unpack(chunk, limits.size + 1 - len(body))
         if len(body) > limits.size or received > limits.size:
             raise TooLarge(megabytes(limits.size))
+    if response.length or not unpack.whole:
+        raise ValueError("the page was cut off")
     return bytes(body)
+
+
+class _Unpacker:
+    """Content-Encoding undone, no further than is asked for."""
+
+    def __init__(self, coding: str) -> None:
+        self._inflate = None if coding in ("", "identity") else zlib.decompressobj(GZIP_OR_ZLIB)
+        self._bare = coding == "deflate"
+        self._begun = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether the stream has come to its own end, or needs none."""
+        return self._inflate is None or self._inflate.eof or not self._begun
+
+    def __call__(self, chunk: bytes, most: int) -> bytes:
+        """At most `most` bytes. Raises zlib.error."""
+        if self._inflate is None:
+            return chunk
+        if not self._begun and self._bare and chunk[0] & 0x0F != 8:
+            self._inflate = zlib.decompressobj(-15)  # some servers send deflate without its zlib header
+        self._begun = True
+        out = self._inflate.decompress(chunk, most)
+        while (rest := self._inflate.unused_data.lstrip(b"\0")) and len(
+            out
+        ) < most:  # a gzip file of several members
+            self._inflate = zlib.decompressobj(GZIP_OR_ZLIB)
+            out += self._inflate.decompress(rest, most - len(out))
+        return out
 
 
 def megabytes(size: int) -> str:
