@@ -191,6 +191,9 @@ def read(
     from reader.speech import OF_ACCENT, EngineOptions, voice
 
     settings = _settings()
+    for target in (output, captions, words):
+        if target and not target.resolve().parent.is_dir():
+            raise BadInput(f"{target.parent}: không có thư mục này / no such folder")
     spoken_by = voice(key or settings.voice or OF_ACCENT[settings.accent].key, rate, pitch)
     found = _article(source)
     written = _script(found, spoken_by.accent, Style(style) if style else settings.style, _lexicon(lexicon))
@@ -300,7 +303,7 @@ def _settings() -> Settings:
         level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     if settings.log_level != "debug":
-        for talkative in ("alembic", "huey"):
+        for talkative in ("alembic", "huey", "readability"):
             logging.getLogger(talkative).setLevel(logging.WARNING)
     return settings
 
