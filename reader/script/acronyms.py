@@ -96,7 +96,12 @@ def road(line: Line, match: re.Match[str]) -> Said | None:
     'quốc lộ chín mươi mốt, đường tỉnh chín trăm bốn mươi ba, cao tốc không một'
     """
     code, figures = match[1], match[2]
-    if code in ("ĐH", "ĐX", "CT") and " " in match[0] and not line.cued(match.start(), _ROAD_CUES):
+    if (
+        code in ("ĐH", "ĐX", "CT", "ĐT")
+        and " " in match[0]
+        and len(figures) < 3
+        and not line.cued(match.start(), _ROAD_CUES)
+    ):
         return None
     name = "" if line.cued(match.start(), (_ROADS[code],)) else _ROADS[code]
     numerals = line.numerals

@@ -23,7 +23,7 @@ WEB = re.compile(
     r"(?:https?://|www\.)[^\s,;“”\"()<>]{1,500}|[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,40}){0,5}\.(?:vn|com|net|org|gov|edu|info|io|asia|app|htm|html|aspx|php|pdf|docx?|xlsx?|mp3|jpg|png)(?![A-Za-z0-9_])(?:/[^\s,;“”\"()<>]{0,500})?"
 )
 HASHTAG = re.compile(r"[#@]([^\W_][\w.]{0,60})")
-_PHONE_CUES = ("điện thoại", "đt", "sđt", "đtdđ", "đthoại", "hotline", "tổng đài", "gọi", "số máy", "nóng", "zalo", "di động", "fax", "liên hệ", "lh", "cấp cứu", "số", "phím", "máy lẻ", "tel", "viber", "cảnh sát", "cứu hỏa", "mobile", "gọi số", "đầu số", "điện thoại số", "phone")  # fmt: skip
+_PHONE_CUES = ("điện thoại", "đt", "sđt", "đtdđ", "đthoại", "hotline", "tổng đài", "gọi", "số máy", "nóng", "zalo", "di động", "fax", "liên hệ", "lh", "cấp cứu", "số", "phím", "máy lẻ", "tel", "viber", "cảnh sát", "cứu hỏa", "mobile", "bệnh viện", "gọi số", "đầu số", "điện thoại số", "phone")  # fmt: skip
 _EMERGENCY = frozenset({"111", "112", "113", "114", "115", "119", "1022"})
 _CALLS = re.compile(
     r"(?:gọi|tổng đài|đường dây nóng|hotline|điện thoại|số) [^.;]{0,24}\d(?:,| và| hoặc| hay|/| -| –) ?$"

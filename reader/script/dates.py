@@ -44,6 +44,8 @@ _NUMBERED = (
 _DOTTED_DAY_CUES = ("ngày", "mùng", "sáng", "trưa", "chiều", "tối", "đêm", "lễ", "hôm")
 
 _DAY_CUES = ("ngày", "mùng", "mồng", "hôm", "rằm")
+_STREETS = ("đường", "phố", "quảng trường")
+_NAMED_BY_DAYS = ("đường", "phố", "cầu", "công viên", "quảng trường", "phường", "chợ", "hồ")
 _TIME_CUES = ("sáng", "trưa", "chiều", "tối", "đêm", "khuya", "lễ", "dịp", "tết", "trước", "sau", "đến", "tới", "từ", "kể từ", "vào", "hết", "nhật", "chủ nhật", "thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "giữa", "qua", "nay", "cuối", "đầu")  # fmt: skip
 _BARE_LIST = re.compile(r"(?:ngày|sáng|chiều|tối|đêm|mùng) (?:\d{1,2}(?:,| và| hoặc) ?)+$")
 _LIST = re.compile(
@@ -74,8 +76,8 @@ def _possible(d: str, m: str) -> bool:
 
 
 def _named(line: Line, at: int, d: str) -> str:
-    """`ngày`, unless it (or mùng) stands there already."""
-    if line.cued(at, _DAY_CUES) or _BARE_LIST.search(line.low, max(0, at - 40), at):
+    """`ngày`, unless it (or mùng) stands there already, or the day is a street's name."""
+    if line.cued(at, _DAY_CUES + _NAMED_BY_DAYS) or _BARE_LIST.search(line.low, max(0, at - 40), at):
         return ""
     return "mùng " if line.manner.mung and int(d) <= 10 else "ngày "
 
@@ -195,7 +197,7 @@ def day_month(line: Line, match: re.Match[str]) -> Said | None:
             return None
         return Said(f"{_named(line, at, d)}{day(line, d)} tháng {month(line, m)}", match.end(), 0.95)
     sure = line.cued(at, _DAY_CUES) or _LIST.search(line.low, max(0, at - 40), at)
-    likely = line.cued(at, _TIME_CUES)
+    likely = line.cued(at, _TIME_CUES + _STREETS)
     plain = f"{int(d)}/{int(m)}"
     # No part and no range can be written so: 30/4, 26-3.
     plainly = int(d) > 12 and int(d) > int(m) and plain != "24/7"
