@@ -68,6 +68,7 @@ AT_DIGIT = (
     Rule("number", counting.NUMBER, counting.number),
 )
 AT_LETTER = (
+    Rule("sizes", symbols.SIZES, symbols.sizes, "-"),
     Rule("address", contacts.EMAIL, contacts.address, "@"),
     Rule("address", contacts.WEB, contacts.address, "."),
     Rule("document-code", documents.CODE, documents.document_code, "/-"),

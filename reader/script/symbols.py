@@ -15,11 +15,23 @@ DOTS = re.compile(r"\.{2,}|…[.…]*")
 SLASH = re.compile(r" ?/ ?")
 DASH = re.compile(r"[-–]+")
 
+SIZES = re.compile(r"A ?[-–] A A ?\+")
+
 PAUSE = ","
 """Said by a rule: no word, a short pause."""
 _OPEN_CLOSE = frozenset("()[]{}|")
 _SILENT = frozenset("“”‘’\"'*_<>^\\`~#•·")
 _NAMED_BETWEEN = {"+": "cộng", "=": "bằng", "×": "nhân", "÷": "chia", "±": "cộng trừ", "≥": "lớn hơn hoặc bằng", "≤": "nhỏ hơn hoặc bằng", ">": "lớn hơn", "<": "nhỏ hơn", "≈": "xấp xỉ", "~": "khoảng", "≠": "khác", "*": "nhân"}  # fmt: skip
+
+
+def sizes(line: Line, match: re.Match[str]) -> Said | None:
+    """A- A A+ are a portal's buttons for the size of its type: never spoken.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("A- A A+")
+    ''
+    """
+    return Said("", match.end())
 
 
 def dots(line: Line, match: re.Match[str]) -> Said | None:
@@ -143,7 +155,7 @@ def sign(line: Line, match: re.Match[str]) -> Said | None:
             return Said(_NAMED_BETWEEN[mark], end, 0.92)
         if mark in "+=×÷*≥≤≠±" and before.isalnum() and after.isalnum() and mark != "*":
             return Said(_NAMED_BETWEEN[mark], end, 0.92)
-        if mark == "+" and text[at - 1 : at].isalnum():
+        if mark == "+" and text[at - 1 : at].isdigit():
             return Said("cộng", end, 0.92)
         return Said("", end)
     if mark in _SILENT:

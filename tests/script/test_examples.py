@@ -26,6 +26,7 @@ FIRST = [
     ("TP", "thành phố"),
     ("VHTT", "văn hóa, thông tin"),
     ("01/06/2023", "ngày một tháng sáu năm hai ngàn không trăm hai mươi ba"),
+    ("A- A A+", ""),
 ]
 NEVER_AS_OTHERS = [
     ("7/7 ấp", "bảy trên bảy ấp"),
