@@ -248,3 +248,9 @@ def test_news_after_a_list_of_other_news_inside_the_article_is_kept():
     related = "<div class=box><p>Tin liên quan</p><p><a href=/2>Phường Mỹ Thới ra quân chỉnh trang đô thị</a></p></div>"
     article = read(body(FIRST, SECOND).replace("</div>", f"{related}<p>{THIRD}</p></div>", 1))
     assert texts(article) == [FIRST, SECOND, THIRD]
+
+
+def test_a_list_of_news_above_the_title_cuts_nothing_below_it():
+    aside = "<div><h4>Tin mới</h4><ul><li><a href=/2>Kết quả bầu trưởng khóm</a></li></ul></div>"
+    short = ["Nội dung họp gồm:", "Thông qua phương án mở rộng.", FIRST, SECOND]
+    assert texts(read(aside + body(*short))) == short
