@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 import tempfile
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -22,6 +24,8 @@ ORDINARY_FILE = "loa-phuong.env"
 _CHECKOUT = Path(__file__).resolve().parent.parent
 _IN_CHECKOUT = (_CHECKOUT / "pyproject.toml").exists() and (_CHECKOUT / "audio_cache").exists()
 SHORTEST_KEY = 16  # characters
+DEFAULT_PORTS = {"http": 80, "https": 443}
+_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 BIT_RATES_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160)
 
 
@@ -113,11 +117,20 @@ class Settings(BaseSettings):
     session_hours: int = Field(
         12, ge=1, le=720, description="Phiên đăng nhập kéo dài bao lâu. / Length of a session."
     )
+    embed_sites: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Các cổng được nhúng nút nghe, cách nhau bằng dấu phẩy. / Sites that may embed the widget, comma-separated.",
+    )
+    embed_per_minute: int = Field(
+        60,
+        ge=1,
+        description="Số bài mỗi phút một cổng được đặt làm. / Articles a minute that one site may order.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Mức ghi nhật ký. / What is logged."
     )
 
-    @field_validator("fallback_voices", mode="before")
+    @field_validator("fallback_voices", "embed_sites", mode="before")
     @classmethod
     def _commas(cls, value: object) -> object:
         return (
@@ -125,6 +138,11 @@ class Settings(BaseSettings):
             if isinstance(value, str)
             else value
         )
+
+    @field_validator("embed_sites")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(map(_origin, value))
 
     @field_validator("data_dir")
     @classmethod
@@ -200,6 +218,32 @@ def load_settings(**overrides: Any) -> Settings:
         ) from None  # the input may be a secret
 
 
+def _origin(site: str) -> str:
+    """A site as a browser's Origin header and a policy's frame-ancestors write it. Raises PydanticCustomError.
+
+    >>> _origin("HTTPS://*.AnGiang.gov.vn:443/")
+    'https://*.angiang.gov.vn'
+    """
+    try:
+        parts = urlsplit(site.rstrip("/"))
+        wildcard, _, host = (parts.hostname or "").rpartition("*.")
+        wire = host.encode("idna").decode("ascii")
+        port = f":{parts.port}" if parts.port not in (None, DEFAULT_PORTS.get(parts.scheme)) else ""
+    except ValueError:
+        raise _no_origin(site) from None
+    known = parts.scheme in DEFAULT_PORTS and _HOST.fullmatch(wire)
+    more = wildcard or parts.path or parts.query or parts.fragment or parts.username is not None
+    if not known or more or ("*" in site and "." not in wire):
+        raise _no_origin(site)
+    return f"{parts.scheme}://{'*.' if '*' in site else ''}{wire}{port}"
+
+
+def _no_origin(site: str) -> PydanticCustomError:
+    return PydanticCustomError(
+        "origin", "Input should be https://host or https://*.host, not {site}", {"site": site}
+    )
+
+
 def _keep_new_key(path: Path) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent)  # mode 600
     try:
@@ -237,6 +281,7 @@ _REASONS = {
     "expected": "phải là {}",
     "rates": "phải là một trong {}",
     "pattern": "phải có dạng {}",
+    "site": "mỗi cổng viết như https://ten-mien hoặc https://*.ten-mien, không phải {}",
 }
 _KINDS = {
     "int_parsing": "phải là số nguyên",

@@ -85,6 +85,17 @@ def test_fallback_voices_are_comma_separated(monkeypatch: pytest.MonkeyPatch) ->
     assert load_settings(fallback_voices=("bac",)).fallback_voices == ("bac",)
 
 
+def test_embedding_sites_are_written_as_browsers_write_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    sites = "https://Phuong.vn/, http://10.1.2.3:80,https://*.AnGiang.gov.vn:8443, https://xã-mỹ.vn"
+    monkeypatch.setenv("READER_EMBED_SITES", sites)
+    assert load_settings().embed_sites == (
+        "https://phuong.vn",
+        "http://10.1.2.3",
+        "https://*.angiang.gov.vn:8443",
+        "https://xn--x-m-mla6269a.vn",
+    )
+
+
 # Bad values
 
 BAD = {
@@ -110,6 +121,26 @@ BAD = {
     "READER_SESSION_HOURS": ("0", "721"),
     "READER_SERVER_THREADS": ("0", "257"),
     "READER_LOG_LEVEL": ("loud",),
+    "READER_EMBED_SITES": (
+        "*",
+        "https://*",
+        "https://*.vn",
+        "https://a.*.vn",
+        "https://*.*.gov.vn",
+        "https://*b.gov.vn",
+        "phuong.vn",
+        "ftp://phuong.vn",
+        "https://phuong.vn/tin",
+        "https://phuong.vn?a",
+        "https://a@phuong.vn",
+        "https://phuong.vn:x",
+        "https://phuong.vn; script-src *",
+        "https://phuong.vn https://khac.vn",
+        "https://phuong.vn,null",
+        "javascript:alert(1)",
+        "https://",
+    ),
+    "READER_EMBED_PER_MINUTE": ("0", "nhiều"),
     "READER_VOICE": ("x" * 41,),
     "READER_PROT": ("8000",),
 }
