@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from reader.article import Article
 from reader.errors import NotFound
 from reader.records.events import note
-from reader.records.models import ArticleRow, EntryRow
-from reader.records.names import fold, numbered, slug
+from reader.records.models import ArticleRow, EntryRow, SourceRow, now
+from reader.records.names import fold, numbered, page_key, slug
 from reader.records.part import Part, storable
 
 LONGEST_QUERY = 1000  # characters
@@ -39,6 +39,15 @@ class Shelf:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The Article that a page of the web is."""
+
+    slug: str
+    seen_at: datetime.datetime
+    """When the page was last read."""
+
+
 class Articles(Part):
     def add_article(self, article: Article, who: str) -> str:
         """Its slug; an Article that is there already gives the slug it has. Raises BadInput, StorageFull."""
@@ -46,22 +55,23 @@ class Articles(Part):
         storable(json.dumps(body, ensure_ascii=False))
         sha256 = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
         with self._database.writing() as session:
-            there = session.scalar(select(ArticleRow.slug).where(ArticleRow.sha256 == sha256))
+            there = session.scalar(select(ArticleRow).where(ArticleRow.sha256 == sha256))
             if there is not None:
-                return there
+                _seen(session, article.source_url, there)
+                return there.slug
             free = _free(session, slug(article.title))
-            session.add(
-                ArticleRow(
-                    slug=free,
-                    title=article.title,
-                    unit=article.unit,
-                    date=article.date,
-                    body=body,
-                    sha256=sha256,
-                    folded=fold(f"{article.title}\n{article.unit or ''}\n{article.text}"),
-                    added_by=who,
-                )
+            row = ArticleRow(
+                slug=free,
+                title=article.title,
+                unit=article.unit,
+                date=article.date,
+                body=body,
+                sha256=sha256,
+                folded=fold(f"{article.title}\n{article.unit or ''}\n{article.text}"),
+                added_by=who,
             )
+            session.add(row)
+            _seen(session, article.source_url, row)
             note(session, who, f"add article {free}")
         return free
 
@@ -70,6 +80,26 @@ class Articles(Part):
         with self._database.reading() as session:
             body = select(ArticleRow.body).where(ArticleRow.id == article_id(session, slug))
             return Article.from_dict(session.scalars(body).one())
+
+    def slug_of(self, source_url: str) -> str | None:
+        """The Article that was read at an address last, however it is spelt (`names.page_key`)."""
+        found = self.source(source_url)
+        return found.slug if found else None
+
+    def source(self, source_url: str) -> Source | None:
+        """The same, with when."""
+        with self._database.reading() as session:
+            found = session.execute(
+                select(ArticleRow.slug, SourceRow.seen_at)
+                .join(ArticleRow, ArticleRow.id == SourceRow.article_id)
+                .where(SourceRow.page == page_key(source_url))
+            ).first()
+            return Source(*found) if found else None
+
+    def note_source(self, source_url: str, slug: str) -> None:
+        """This Article was read at an address just now, which may lead to its own by a redirect. Raises NotFound."""
+        with self._database.writing() as session:
+            _seen(session, source_url, session.get_one(ArticleRow, article_id(session, slug)))
 
     def articles(self, query: str = "", page: int = 1, per_page: int = 20) -> Shelf:
         """Newest first; every word of the query must stand in title, unit or text, whatever its case and marks.
@@ -106,6 +136,12 @@ def article_id(session: Session, slug: str) -> int:
     if found is None:
         raise NotFound(slug)
     return found
+
+
+def _seen(session: Session, source_url: str | None, article: ArticleRow) -> None:
+    if source_url:
+        session.flush()  # a new Article has no number before
+        session.merge(SourceRow(page=page_key(source_url), article_id=article.id, seen_at=now()))
 
 
 def _free(session: Session, base: str) -> str:

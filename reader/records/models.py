@@ -57,6 +57,17 @@ class ArticleRow(Base):
     added_by: Mapped[str] = mapped_column(Text)
 
 
+class SourceRow(Base):
+    """Which Article a page of the web is: the newest that was read there."""
+
+    __tablename__ = "sources"
+
+    page: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """`names.page_key` of its address."""
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), index=True)
+    seen_at: Mapped[datetime.datetime] = mapped_column(Moment, default=now)
+
+
 class RecordingRow(Base):
     __tablename__ = "recordings"
 

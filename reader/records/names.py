@@ -1,9 +1,11 @@
-"""Text without marks: for addresses, and for a search that finds "phường" by "phuong"."""
+"""Names: text without marks, for addresses and for a search that finds "phường" by "phuong"; one name for a page."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 LONGEST = 80
 """Characters of a slug."""
@@ -56,3 +58,25 @@ def numbered(base: str, number: int) -> str:
     """
     ending = f"-{number}" if number > 1 else ""
     return base[: LONGEST - len(ending)].rstrip("-") + ending
+
+
+_TRACES = re.compile(r"utm_\w+|fbclid|gclid|zarsrc|mc_[ce]id", re.I)
+"""What networks hang onto an address to see where a reader came from; the page is the same."""
+
+
+def page_key(url: str) -> str:
+    """One name for a page, however its address is spelt: http or https, capitals in the host, escapes, traces.
+
+    >>> page_key("HTTP://Phuong.vn:80/tin?id=5&utm_source=zalo#dau") == page_key("https://phuong.vn/tin?id=5")
+    True
+    >>> page_key("https://phuong.vn/tin?id=5") == page_key("https://phuong.vn/tin?id=6")
+    False
+    """
+    try:
+        parts = urlsplit(unicodedata.normalize("NFC", url.strip()))
+        port = parts.port if parts.port not in (80, 443) else None
+    except ValueError:  # no address: it is its own name
+        return hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()
+    query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACES.fullmatch(k)]
+    place = (parts.hostname or "", str(port or ""), unquote(parts.path) or "/", urlencode(query))
+    return hashlib.sha256("\0".join(place).encode("utf-8", "replace")).hexdigest()

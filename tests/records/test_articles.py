@@ -225,3 +225,49 @@ def test_search_in_five_thousand_articles_is_quick(library: Library) -> None:
     took = time.process_time() - start
     assert [item.slug for item in found.items] == ["tin-4321"]
     assert took < 1.5, f"{took:.2f} s"
+
+
+# The pages that articles came from
+
+
+def test_an_article_is_found_by_its_page_however_spelt(library: Library) -> None:
+    slug = library.add_article(FULL, "x")
+    for spelt in (
+        "https://example.org/bai",
+        "http://EXAMPLE.org/bai?utm_source=zalo#dau",
+        "https://example.org/b%61i",
+    ):
+        assert library.slug_of(spelt) == slug, spelt
+    for other in (
+        "https://example.org/bai2",
+        "https://example.org/bai?id=1",
+        "https://khac.org/bai",
+        "",
+        "http://[/",
+    ):
+        assert library.slug_of(other) is None, other
+
+
+def test_the_newest_article_of_a_page_is_found(library: Library) -> None:
+    old, new = (an_article("Tin", text, source_url="https://a.vn/tin") for text in ("một", "hai"))
+    assert [library.add_article(article, "x") for article in (old, new)] == ["tin", "tin-2"]
+    assert library.slug_of("https://a.vn/tin") == "tin-2"
+    before = library.source("https://a.vn/tin")
+    library.add_article(old, "x")  # the page went back to what it was
+    after = library.source("https://a.vn/tin")
+    assert before and after and after.slug == "tin" and after.seen_at > before.seen_at
+
+
+def test_a_page_that_leads_elsewhere_is_found_too(library: Library) -> None:
+    slug = library.add_article(an_article("Tin", "a", source_url="https://a.vn/tin"), "x")
+    library.note_source("https://a.vn/?id=1", slug)
+    assert library.slug_of("https://a.vn/?id=1") == slug
+    with pytest.raises(NotFound):
+        library.note_source("https://a.vn/?id=2", "khong-co")
+    library.delete_article(slug, "x")
+    assert library.slug_of("https://a.vn/?id=1") is library.slug_of("https://a.vn/tin") is None
+
+
+def test_pasted_text_has_no_page(library: Library) -> None:
+    library.add_article(an_article("Tin", "a"), "x")
+    assert library.slug_of("") is None

@@ -281,3 +281,18 @@ def test_a_migration_that_stops_half_way_leaves_nothing(settings: Settings) -> N
         assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("reports",)]
         connection.execute("DROP TABLE reports")
     Library.open(settings).close()
+
+
+def test_articles_of_before_are_found_by_their_pages(settings: Settings) -> None:
+    """Migration 0002 looks at what is there; of two articles of one page the newer counts."""
+    with closing(Library.open(settings)) as library:
+        for words in ("một", "hai"):
+            library.add_article(an_article("Tin", words, source_url="https://a.vn/tin"), "x")
+        library.add_article(an_article("Dán", "a"), "x")
+    with closing(sqlite3.connect(settings.folder / "records.sqlite")) as connection, connection:
+        connection.execute("DROP TABLE sources")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    with closing(Library.open(settings)) as library:
+        assert library.slug_of("https://a.vn/tin") == "tin-2"
+        source = library.source("https://a.vn/tin")
+        assert source and source.seen_at.tzinfo
