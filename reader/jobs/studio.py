@@ -76,12 +76,16 @@ class Studio:
 
     def add_url(self, url: str, who: str) -> str:
         """Fetch, clean and keep a page; its slug. Raises what fetching and reading raise."""
+        return self.add_page(self.fetch(url), who)
+
+    def fetch(self, url: str) -> Page:
+        """A page within the administrator's limits. Raises what fetching raises."""
         limits = FetchLimits(
             int(self.settings.max_page_mb * 1_000_000),
             self.settings.fetch_timeout_s,
             self.settings.max_redirects,
         )
-        return self.add_page(fetch(url, limits), who)
+        return fetch(url, limits)
 
     def add_page(self, page: Page, who: str) -> str:
         """The same for bytes that are here. Raises EmptyInput, TooLarge, NotText, NoArticle …"""
@@ -167,6 +171,19 @@ class Studio:
         if first is None:
             raise self.status(slug, voice).error or NotFound(slug)
         return _chain(tag, first, pieces)
+
+    def sentence(self, slug: str, voice: Voice, number: int) -> bytes:
+        """The MP3 of one sentence, as it would be heard now. Raises NotFound, and what ended the making."""
+        _, script, _ = self._made_of(slug, voice)
+        if not 0 <= number < len(script.utterances):
+            raise NotFound(f"{slug}: {number}")
+        status = self.request(slug, voice)
+        data = None
+        if not status.error:
+            data = self.recorder.sentence(script, number, voice, lambda: self._alive(slug, voice))
+        if data is None:
+            raise self.status(slug, voice).error or NotFound(f"{slug}: {number}")
+        return data
 
     def path(self, sha256: str, suffix: str = ".mp3") -> Path:
         """A Recording's file. Raises NotFound."""

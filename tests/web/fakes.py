@@ -31,6 +31,8 @@ class Settings:
     session_hours: int = 12
     trusted_proxies: int = 0
     public_url: str | None = None
+    embed_sites: tuple[str, ...] = ()
+    embed_per_minute: int = 60
 
     def signing_key(self) -> str:
         return "a key for tests"
@@ -239,6 +241,11 @@ class Studio:
         body = self.make(slug, voice).path.read_bytes()
         for at in range(0, len(body), 10_000):
             yield body[at : at + 10_000]
+
+    def sentence(self, slug: str, voice: Voice, number: int) -> bytes:
+        if number >= len(self.script(slug, voice.accent).utterances):
+            raise NotFound(slug)
+        return tone(SENTENCE_S, 300)
 
     def path(self, sha256: str, suffix: str) -> Path:
         path = self.folder / f"{sha256}{suffix}"
