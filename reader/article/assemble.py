@@ -104,9 +104,10 @@ def assemble(
         line = lines[i]
         if head.read(line) or is_noise(line.text):
             keep[i] = False
-        elif not keep[i] and is_lead(line):
+        elif not keep[i] and vietnamese and is_lead(line):
             keep[i] = True
     read_tail(lines, keep, tail)
+    drop_repeated_captions(lines, keep)
     wanted = squash(title)
     blocks = tuple(
         make_block(line, url)
@@ -129,6 +130,15 @@ def assemble(
         date=date or above.date,
         source_url=url,
     )
+
+
+def drop_repeated_captions(lines: Sequence[Line], keep: list[bool]) -> None:
+    """A gallery says the same under each of its pictures; once is enough."""
+    seen: set[str] = set()
+    for i, line in enumerate(lines):
+        if keep[i] and line.kind is BlockKind.FIGURE:
+            keep[i] = line.text not in seen
+            seen.add(line.text)
 
 
 def first_paragraph(lines: Sequence[Line], keep: list[bool], start: int) -> int:

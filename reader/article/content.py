@@ -28,7 +28,7 @@ MOST_ELEMENTS = (
 MOST_DEPTH = 400
 FEW = 200  # characters: less than this is not yet an article
 LONG = 80  # characters: a line this long is a paragraph, not a label
-CLASS_TOKEN = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
+MOST_FURNITURE = 0.3  # of an article's text: what holds more is called furniture and is none
 
 
 class _Choice(Document):  # type: ignore[misc]
@@ -52,6 +52,24 @@ def readability_numbers(root: HtmlElement) -> set[int]:
     return {int(number) for element in document.html.iter(etree.Element) if (number := element.get(NUMBER))}
 
 
+class Weight:
+    """How much of the chosen text stands where: characters by the numbers of elements, paragraphs alone if there are any."""
+
+    def __init__(self, lines: list[Line], keep: list[bool]) -> None:
+        kept = sorted((line.owner, len(line.text)) for line, k in zip(lines, keep, strict=True) if k)
+        kept = [weighed for weighed in kept if weighed[1] >= LONG] or kept
+        self._owners = [owner for owner, _ in kept]
+        self._sums = [0, *accumulate(size for _, size in kept)]
+
+    @property
+    def total(self) -> int:
+        return self._sums[-1]
+
+    def between(self, low: int, high: int) -> int:
+        """Of the elements numbered `low` to `high`."""
+        return self._sums[bisect_left(self._owners, high + 1)] - self._sums[bisect_left(self._owners, low)]
+
+
 def choose(root: HtmlElement, lines: list[Line], *, elements: int, depth: int) -> list[bool]:
     """For each line whether it belongs to the article."""
     numbers: set[int] = set()
@@ -64,8 +82,9 @@ def choose(root: HtmlElement, lines: list[Line], *, elements: int, depth: int) -
             keep = dense
     if not any(keep):
         return keep
-    low, high = container(root, lines, keep)
-    furniture = furniture_numbers(root)
+    weight = Weight(lines, keep)
+    low, high = container(root, weight)
+    furniture = furniture_numbers(root, weight)
     first = keep.index(True)
     last = len(keep) - 1 - keep[::-1].index(True)
     for i, line in enumerate(lines):
@@ -108,15 +127,17 @@ def _furniture() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{row})" for row in read_rows("furniture.txt")), re.I)
 
 
-def furniture_numbers(root: HtmlElement) -> list[tuple[int, int]]:
-    """The spans of numbers of elements whose class or id says furniture (`data/furniture.txt`)."""
+def furniture_numbers(root: HtmlElement, weight: Weight) -> list[tuple[int, int]]:
+    """The spans of numbers of elements whose class or id says furniture (`data/furniture.txt`) and that are not the body."""
     spans: list[tuple[int, int]] = []
     for element in root.iter(etree.Element):
         number = number_of(element)
         if spans and number <= spans[-1][1]:
             continue
         if is_furniture(element):
-            spans.append((number, last_number(element)))
+            last = last_number(element)
+            if weight.between(number, last) <= MOST_FURNITURE * weight.total:
+                spans.append((number, last))
     return spans
 
 
@@ -145,23 +166,15 @@ def is_dropped(line: Line, furniture: list[tuple[int, int]]) -> bool:
     return is_noise(line.text)
 
 
-def container(root: HtmlElement, lines: list[Line], keep: list[bool]) -> tuple[int, int]:
-    """The span of numbers of the smallest element that holds nine tenths of the kept text."""
-    kept = sorted((line.owner, len(line.text)) for line, k in zip(lines, keep, strict=True) if k)
-    kept = [weighed for weighed in kept if weighed[1] >= LONG] or kept
-    owners = [owner for owner, _ in kept]
-    sums = [0, *accumulate(size for _, size in kept)]
-
-    def weight(low: int, high: int) -> int:
-        return sums[bisect_left(owners, high + 1)] - sums[bisect_left(owners, low)]
-
+def container(root: HtmlElement, weight: Weight) -> tuple[int, int]:
+    """The span of numbers of the smallest element that holds nine tenths of the chosen text."""
     element, low, high = root, number_of(root), last_number(root)
-    enough = sums[-1] * 0.9
+    enough = weight.total * 0.9
     while True:
         children = [child for child in element if child.get(NUMBER)]
         bounds = [*(number_of(child) for child in children), high + 1]
         for child, start, end in zip(children, bounds, bounds[1:], strict=False):
-            if weight(start, end - 1) >= enough:
+            if weight.between(start, end - 1) >= enough:
                 element, low, high = child, start, end - 1
                 break
         else:

@@ -254,3 +254,23 @@ def test_a_list_of_news_above_the_title_cuts_nothing_below_it():
     aside = "<div><h4>Tin mới</h4><ul><li><a href=/2>Kết quả bầu trưởng khóm</a></li></ul></div>"
     short = ["Nội dung họp gồm:", "Thông qua phương án mở rộng.", FIRST, SECOND]
     assert texts(read(aside + body(*short))) == short
+
+
+def test_what_is_called_furniture_but_holds_the_body_is_the_body():
+    markup = f"<div class=post><h1>Họp dân về mở rộng đường</h1><p>{FIRST}</p><div class=paywall><p>{SECOND}</p><p>{THIRD}</p></div></div>"
+    assert texts(read(markup)) == [FIRST, SECOND, THIRD]
+
+
+def test_a_galleries_caption_is_told_once():
+    figure = "<figure><img src=/{}.jpg><figcaption>Quang cảnh buổi họp dân tại nhà văn hóa khóm</figcaption></figure>"
+    article = read(
+        body(FIRST, SECOND).replace("</div>", "".join(map(figure.format, range(3))) + f"<p>{THIRD}</p></div>")
+    )
+    assert [block.text for block in article.blocks if block.kind is BlockKind.FIGURE] == [
+        "Quang cảnh buổi họp dân tại nhà văn hóa khóm"
+    ]
+
+
+def test_the_lead_above_the_body_is_read():
+    markup = f"<div><h1>Họp dân về mở rộng đường</h1><h2 class=sapo>{FIRST}</h2></div><div class=noidung><p>{SECOND}</p><p>{THIRD}</p><p>{SECOND} Xong.</p></div>"
+    assert texts(read(markup)) == [FIRST, SECOND, THIRD, f"{SECOND} Xong."]
