@@ -124,6 +124,9 @@ def article(source: str | None, as_text: bool, jsonl: bool) -> None:
 @click.option(
     "--explain", is_flag=True, help="Kèm chỗ đọc khác chữ viết và quy tắc. / With each reading's rule."
 )
+@click.option(
+    "--doubts", is_flag=True, help="Chỉ những chỗ chưa chắc. / Only what is in doubt: the pre-air sheet."
+)
 @click.option("--json", "as_json", is_flag=True, help="JSON.")
 @click.option("--accent", type=_ACCENT, help="Giọng vùng miền. / Accent.")
 @click.option("--style", type=_STYLE, help="Cách đọc. / Full or short readings.")
@@ -132,6 +135,7 @@ def script(
     source: str | None,
     plain: bool,
     explain: bool,
+    doubts: bool,
     as_json: bool,
     accent: str | None,
     style: str | None,
@@ -151,6 +155,17 @@ def script(
         return
     found = _article(source)
     written = _script(found, spoken_in, manner, words)
+    if doubts:
+        sheet = [_doubt(found, written, number, reading) for number, reading in written.doubts()]
+        if as_json:
+            _say(sheet, indent=1)
+        else:
+            for one in sheet:
+                others = " | ".join(one["alternatives"])
+                click.echo(
+                    f"{one['sentence'] + 1}. {one['written']} → {one['spoken']}  [{one['rule']}]  ? {others}"
+                )
+        return
     if as_json:
         _say(_script_described(found, written), indent=1)
         return

@@ -165,6 +165,11 @@ class Recorder:
             (piece,) = lay_out([(clip.facts, utterance.pause_s)])
             yield clip.data + silence(clip.facts.form, piece.gap_frames)
 
+    def sentence(self, script: Script, number: int, voice: Voice, alive: Callable[[], bool]) -> bytes | None:
+        """One sentence's MP3, as soon as another process has made it; None when it is not being made any more."""
+        clip = self._wait(self.clips.key(script.utterances[number].text, voice), alive)
+        return clip.data if clip else None
+
     def _wait(self, key: str, alive: Callable[[], bool]) -> Clip | None:
         for look in range(round(PATIENCE_S / LOOK_S)):
             clip = self.store.clip(key)
