@@ -1,6 +1,16 @@
-"""An Article and its Recording -> files that people take along: a notice-board sheet, a book that speaks."""
+"""An Article and its Recording -> files that people take along: a notice-board sheet, a book that speaks, plain text."""
 
 from reader.export.epub import SpokenSpan, epub
-from reader.export.notice import NoticeSheet, notice_sheet
+from reader.export.notice import LARGEST_PT, PAPERS, SMALLEST_PT, NoticeSheet, notice_sheet
+from reader.export.text import plain_text
 
-__all__ = ["NoticeSheet", "SpokenSpan", "epub", "notice_sheet"]
+__all__ = [
+    "LARGEST_PT",
+    "PAPERS",
+    "SMALLEST_PT",
+    "NoticeSheet",
+    "SpokenSpan",
+    "epub",
+    "notice_sheet",
+    "plain_text",
+]

@@ -11,7 +11,22 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import reader
-from reader.web import account, address, api, assets, audio, desk, failures, health, language, pages, security
+from reader.web import (
+    account,
+    address,
+    api,
+    assets,
+    audio,
+    compress,
+    desk,
+    failures,
+    health,
+    language,
+    pages,
+    preair,
+    security,
+    take,
+)
 
 if TYPE_CHECKING:
     from reader.jobs import Studio
@@ -42,9 +57,9 @@ def create_app(settings: Settings, library: Library, studio: Studio) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.jinja_env.undefined = StrictUndefined
     app.teardown_request(_close_uploads)
-    for part in (language, security, failures, assets, audio, address):
+    for part in (language, security, failures, compress, assets, audio, address):
         part.init_app(app)
-    for part in (pages, account, desk, api, health):
+    for part in (pages, take, account, desk, preair, api, health):
         app.register_blueprint(part.bp)
     app.jinja_env.globals["icon"] = vars(app.jinja_env.get_template("icons.html").module)["icon"]
     return app

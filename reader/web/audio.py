@@ -59,7 +59,7 @@ def play(slug: str) -> ResponseReturnValue:
         return _stream(slug, iter(()))
     if _CLOSED_RANGE.fullmatch(request.headers.get("Range", "")):
         # Safari asks for the first two bytes to see whether parts can be had, and plays nothing if not.
-        return _to_file(slug, _made(slug, voice), ".mp3")
+        return _to_file(slug, made(slug, voice), ".mp3")
     chunks = studio().stream(slug, voice)
     first = next(chunks, b"")  # what cannot be made says so here, before a byte is sent
     return _stream(slug, _joined(first, chunks))
@@ -70,7 +70,7 @@ def play(slug: str) -> ResponseReturnValue:
 def captions(slug: str) -> ResponseReturnValue:
     """The captions, after the Recording has been made."""
     voice = voices.chosen()
-    return _to_file(slug, studio().status(slug, voice).recording or _made(slug, voice), ".vtt")
+    return _to_file(slug, studio().status(slug, voice).recording or made(slug, voice), ".vtt")
 
 
 # Hashed files are as cheap as files come, and a player asks for many small parts of one: no limit of rate.
@@ -88,7 +88,7 @@ def show(sha256: str, suffix: str) -> ResponseReturnValue:
     response.set_etag(sha256 if suffix == ".mp3" else sha256 + suffix)
     response.headers["Cache-Control"] = FOREVER
     if TAKE in request.args:
-        _as_file(response, request.args[TAKE], sha256, suffix)
+        as_file(response, request.args[TAKE], sha256, suffix)
     answer = response.make_conditional(request, accept_ranges=True, complete_length=size)
     if request.method == "GET" and answer.status_code in (200, 206):
         part = answer.content_range
@@ -105,7 +105,7 @@ def pieces(path: Path, start: int, stop: int) -> Iterator[bytes]:
             yield piece
 
 
-def _made(slug: str, voice: Voice) -> Recording:
+def made(slug: str, voice: Voice) -> Recording:
     """Waits until the Recording is made. Raises what ended the making."""
     for _ in studio().stream(slug, voice):
         pass
@@ -133,7 +133,7 @@ def _stream(slug: str, chunks: Iterator[bytes]) -> Response:
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"  # nginx: pass each piece on at once
     if TAKE in request.args:
-        _as_file(response, slug, slug, ".mp3")
+        as_file(response, slug, slug, ".mp3")
     return response
 
 
@@ -142,7 +142,7 @@ def _joined(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield from rest
 
 
-def _as_file(response: Response, wanted: str, sha256: str, suffix: str) -> None:
+def as_file(response: Response, wanted: str, sha256: str, suffix: str) -> None:
     """A name of ASCII letters, digits and hyphens: radio sets read no other from a USB stick."""
     name = wanted if _NAME.fullmatch(wanted) else f"loa-phuong-{sha256[:8]}"
     response.headers.set("Content-Disposition", "attachment", filename=name + suffix)

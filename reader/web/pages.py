@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from reader.article import Article
 from reader.errors import BadInput
+from reader.export import PAPERS
 from reader.web import voices
 from reader.web.address import href
 from reader.web.audio import TAKE
@@ -19,6 +20,7 @@ from reader.web.language import language
 from reader.web.outline import outline
 from reader.web.rooms import library, settings, studio
 from reader.web.security import csrf, limiter, own_form_only
+from reader.web.take import TYPE_SIZES, USUAL_SIZE
 from reader.web.words import gettext as _
 
 if TYPE_CHECKING:
@@ -81,6 +83,12 @@ def article(slug: str) -> str:
         audio_url=url_for("audio.play", slug=slug, **asked),
         download_url=url_for("audio.play", slug=slug, **take),
         captions_url=url_for("audio.captions", slug=slug, **take),
+        book_url=url_for("take.book", slug=slug, **asked),
+        text_url=url_for("take.text", slug=slug),
+        sheet_url=url_for("take.sheet", slug=slug),
+        papers=PAPERS,
+        type_sizes=TYPE_SIZES,
+        usual_size=USUAL_SIZE,
         max_report=MAX_REPORT,
     )
 
@@ -136,7 +144,8 @@ def reported(slug: str) -> str:
 @bp.get("/robots.txt")
 def robots() -> Response:
     """A crawler that follows every link would have every voice made."""
-    paths = ("/articles/*/audio.mp3", "/articles/*/captions.vtt", "/dang-nhap/", "/api/")
+    made = ("audio.mp3", "captions.vtt", "sach.epub", "to-dan-bang.pdf")
+    paths = (*(f"/articles/*/{name}" for name in made), "/dang-nhap/", "/api/")
     return Response(
         "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in paths), mimetype="text/plain"
     )

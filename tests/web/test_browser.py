@@ -324,7 +324,8 @@ def test_another_voice_is_one_choice_away(visit: Any, article: str) -> None:
 
 def test_downloads_have_plain_names(visit: Any, article: str, slug: str) -> None:
     page = visit(article)
-    for name, suffix in (("Tải MP3", "mp3"), ("Tải phụ đề", "vtt")):
+    page.get_by_text("Tải kiểu khác").click()
+    for name, suffix in (("Tải MP3", "mp3"), ("Phụ đề", "vtt"), ("Sách nói", "epub"), ("Văn bản", "txt")):
         with page.expect_download() as taken:
             page.get_by_role("link", name=name).click()
         assert taken.value.suggested_filename == f"{slug}.{suffix}"
