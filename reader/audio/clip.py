@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -12,7 +13,7 @@ from reader.audio.profile import Profile
 from reader.errors import Damaged
 from reader.speech import Voice, WordTime
 
-MAGIC = b"LOA-CLIP-1\n"
+MAGIC = b"LOA-CLIP-2 "
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Clip:
     """Whole MP3 frames; the first refers to no earlier one."""
 
     def to_bytes(self) -> bytes:
-        """The Clip's file: a line of facts with a checksum over the frames, then the frames."""
+        """The Clip's file: a line with a checksum over all that follows, a line of facts, the frames."""
         facts = self.facts
         head = {
             "sample_rate": facts.form.sample_rate,
@@ -49,37 +50,38 @@ class Clip:
             "samples": facts.samples,
             "size": facts.size,
             "words": [[w.at, w.to, w.start_s, w.end_s] for w in facts.words],
-            "sha256": hashlib.sha256(self.data).hexdigest(),
         }
-        return MAGIC + json.dumps(head, separators=(",", ":")).encode() + b"\n" + self.data
+        rest = json.dumps(head, separators=(",", ":")).encode() + b"\n" + self.data
+        return MAGIC + hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Clip:
         """The reverse. Raises Damaged."""
-        facts, checksum, begin = _head(data)
-        frames = data[begin:]
-        if hashlib.sha256(frames).hexdigest() != checksum:
-            raise Damaged("clip")
-        return cls(facts, frames)
+        frames = frames_of(data)
+        return cls(read_facts(io.BytesIO(data)), frames)
 
 
 def read_facts(file: BinaryIO) -> ClipFacts:
-    """A Clip's facts from the beginning of its file, the frames unread. Raises Damaged."""
-    return _head(file.readline() + file.readline())[0]
-
-
-def _head(data: bytes) -> tuple[ClipFacts, str, int]:
-    """Facts, the frames' checksum, and where the frames begin."""
-    end = data.find(b"\n", len(MAGIC))
-    if not data.startswith(MAGIC) or end < 0:
+    """A Clip's facts from the beginning of its file, the frames unread and unchecked. Raises Damaged."""
+    if not file.readline().startswith(MAGIC):
         raise Damaged("clip")
     try:
-        told = json.loads(data[len(MAGIC) : end])
+        told = json.loads(file.readline())
         form = Format(told["sample_rate"], told["bit_rate_kbps"])
         words = tuple(WordTime(*word) for word in told["words"])
-        return ClipFacts(form, told["frames"], told["samples"], told["size"], words), told["sha256"], end + 1
+        return ClipFacts(form, told["frames"], told["samples"], told["size"], words)
     except (ValueError, KeyError, TypeError) as error:
         raise Damaged("clip") from error
+
+
+def frames_of(data: bytes) -> bytes:
+    """The frames of a Clip's file, checked. Raises Damaged."""
+    first = data.find(b"\n") + 1
+    second = data.find(b"\n", first) + 1
+    told = data[len(MAGIC) : first - 1]
+    if not (data.startswith(MAGIC) and second) or hashlib.sha256(data[first:]).hexdigest().encode() != told:
+        raise Damaged("clip")
+    return data[second:]
 
 
 def clip_key(text: str, voice: Voice, engine_version: str, profile: Profile) -> str:

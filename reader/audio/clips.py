@@ -58,11 +58,10 @@ class ClipMaker:
             facts = self.store.facts(key)  # another process may have made it meanwhile
             if facts is not None:
                 return facts
-            clip = self.pool.make(text, voice, self.profile)
-            self.store.put_clip(key, clip)
+            facts = self.store.put_clip(key, self.pool.make(text, voice, self.profile))
         with self._lock:
             self.made += 1
-        return clip.facts
+        return facts
 
     def _forget(self, key: str) -> None:
         with self._lock:

@@ -32,8 +32,11 @@ def storage() -> Iterator[None]:
 def whole(folder: Path) -> Iterator[Unfinished]:
     """A file to write into; `keep(target)` gives it its name. Without that, or on an error, nothing stays."""
     with storage():
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=folder)
+        try:
+            handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=folder)
+        except FileNotFoundError:
+            folder.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=folder)
         file = Unfinished(os.fdopen(handle, "wb"), Path(name))
         try:
             yield file

@@ -22,21 +22,21 @@ def level(pcm: NDArray[np.int16], gain_db: float, ceiling_dbfs: float) -> NDArra
     """
     if not len(pcm):
         return pcm
-    samples = pcm.astype(np.float32) * np.float32(10 ** (gain_db / 20))
-    ceiling = FULL_SCALE * 10 ** (ceiling_dbfs / 20)
-    count = -(-len(samples) // BLOCK)
-    padded = np.zeros(count * BLOCK, np.float32)
-    padded[: len(samples)] = samples
-    peaks = np.abs(padded.reshape(count, BLOCK)).max(axis=1)
-    if peaks.max() > ceiling:
-        needed = np.minimum(1.0, ceiling / np.maximum(peaks, 1.0))
+    gain = np.float32(10 ** (gain_db / 20))
+    ceiling = np.float32(FULL_SCALE * 10 ** (ceiling_dbfs / 20))
+    count = -(-len(pcm) // BLOCK)
+    samples = np.zeros((count, BLOCK), np.float32)
+    samples.reshape(-1)[: len(pcm)] = pcm
+    peaks = np.maximum(samples.max(axis=1), -samples.min(axis=1)) * gain
+    needed = gain * np.minimum(np.float32(1), ceiling / np.maximum(peaks, np.float32(1)))
+    if needed.min() < gain:
         window = 2 * REACH + 1
         # One block more at the end, because the gain runs in a straight line from each block to the next.
-        around = np.pad(needed, (2 * REACH + 1, 2 * REACH + 1), constant_values=1.0)
+        around = np.pad(needed, (2 * REACH + 1, 2 * REACH + 1), constant_values=gain)
         least = np.lib.stride_tricks.sliding_window_view(around, window + 1).min(axis=1)
         smooth = np.convolve(least, np.full(window, 1 / window), mode="valid").astype(np.float32)
-        starts, steps = smooth[:count, None], np.diff(smooth[: count + 1])[:, None]
-        padded *= (starts + steps * RAMP).ravel()
-        samples = padded[: len(samples)]
-    within: NDArray[np.float32] = np.clip(np.rint(samples), -ceiling, ceiling)
-    return within.astype(np.int16)
+        samples *= smooth[:count, None] + np.diff(smooth[: count + 1])[:, None] * RAMP
+    else:
+        samples *= gain
+    levelled: NDArray[np.int16] = np.rint(samples, out=samples).astype(np.int16).reshape(-1)[: len(pcm)]
+    return levelled

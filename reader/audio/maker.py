@@ -1,4 +1,4 @@
-"""The program of a speech worker: orders come in on stdin, Clips go out on stdout, until stdin ends.
+"""The program of a speech worker: orders come in on stdin, Clips' files go out on stdout, until stdin ends.
 
 `python -m reader.audio.maker`. A process of its own, because espeak-ng is not thread-safe and a crash in it must not
 take a server down. It loads little (no Flask, no lxml), so that it starts fast and stays small. When its parent dies,
@@ -14,7 +14,6 @@ import sys
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from reader.audio.clip import Clip
 from reader.audio.encode import encode
 from reader.audio.profile import Profile
 from reader.errors import ReaderError
@@ -35,12 +34,12 @@ class Maker:
     def __init__(self) -> None:
         self.engines: dict[str, Engine] = {}
 
-    def make(self, order: Order) -> Clip:
+    def make(self, order: Order) -> bytes:
         name = order.voice.engine
         if name not in self.engines:
             self.engines[name] = open_engine(name, order.options)
         speech = self.engines[name].speak(order.text, order.voice)
-        return encode(speech, order.voice.gain_db, order.profile)
+        return encode(speech, order.voice.gain_db, order.profile).to_bytes()
 
 
 def serve(orders: BinaryIO, answers: BinaryIO) -> None:
@@ -50,7 +49,7 @@ def serve(orders: BinaryIO, answers: BinaryIO) -> None:
             order = pickle.load(orders)
         except EOFError:
             return
-        answer: Clip | ReaderError
+        answer: bytes | ReaderError
         try:
             answer = maker.make(order)
         except ReaderError as error:

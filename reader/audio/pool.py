@@ -13,7 +13,6 @@ import sys
 import threading
 from typing import cast
 
-from reader.audio.clip import Clip
 from reader.audio.maker import Order
 from reader.audio.profile import Profile
 from reader.errors import EngineCrashed, ReaderError
@@ -39,7 +38,7 @@ class _Worker:
         assert self.process.stdin and self.process.stdout
         self.orders, self.answers = self.process.stdin, self.process.stdout
 
-    def ask(self, order: Order) -> Clip:
+    def ask(self, order: Order) -> bytes:
         try:
             pickle.dump(order, self.orders, pickle.HIGHEST_PROTOCOL)
             self.orders.flush()
@@ -52,7 +51,7 @@ class _Worker:
             raise _Crashed(f"exit status {self.process.poll()}") from error
         if isinstance(answer, ReaderError):
             raise answer
-        return cast(Clip, answer)
+        return cast(bytes, answer)
 
     def end(self, at_once: bool = False) -> None:
         if at_once:
@@ -80,8 +79,8 @@ class Pool:
             self._idle.put(None)
         self._closed = False
 
-    def make(self, text: str, voice: Voice, profile: Profile) -> Clip:
-        """Speak and encode one sentence; waits for a free worker.
+    def make(self, text: str, voice: Voice, profile: Profile) -> bytes:
+        """Speak and encode one sentence: a Clip's file. Waits for a free worker.
 
         Raises what the engine raises, and EngineCrashed when `TRIES` workers died of it.
         """

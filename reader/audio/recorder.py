@@ -11,7 +11,7 @@ from concurrent.futures import Future
 
 from reader.article import Article
 from reader.audio.captions import cue, source_texts
-from reader.audio.clip import Clip, ClipFacts
+from reader.audio.clip import ClipFacts
 from reader.audio.clips import ClipMaker
 from reader.audio.files import put, whole
 from reader.audio.id3 import Tags, id3
@@ -117,7 +117,7 @@ class Recorder:
             write(id3(tags))
             write(info_frame(form, frame_ends(pieces)))
             for utterance, piece in zip(script.utterances, pieces, strict=True):
-                write(self._clip(utterance, voice, piece).data)
+                write(self._frames(utterance, voice, piece))
                 write(silence(form, piece.gap_frames))
             sha256 = digest.hexdigest()
             folder = self.store.recording_folder(sha256)
@@ -137,16 +137,16 @@ class Recorder:
             file.keep(recording.path)
         return recording
 
-    def _clip(self, utterance: Utterance, voice: Voice, piece: Piece) -> Clip:
+    def _frames(self, utterance: Utterance, voice: Voice, piece: Piece) -> bytes:
         """Read a Clip for the splice. One that was damaged or pruned since it was counted is made again."""
         key = self.clips.key(utterance.text, voice)
-        clip = self.store.clip(key)
-        if clip is None:
+        frames = self.store.frames(key)
+        if frames is None:
             self.clips.start(utterance.text, voice).result()
-            clip = self.store.clip(key)
-        if clip is None or clip.facts != piece.facts:
+            frames = self.store.frames(key)
+        if frames is None or len(frames) != piece.facts.size:
             raise Damaged(key)
-        return clip
+        return frames
 
     def stream(
         self, article: Article, script: Script, voice: Voice, alive: Callable[[], bool]
@@ -159,23 +159,23 @@ class Recorder:
         tags = Tags(article.title, article.unit, article.date, article.source_url, voice.label)
         yield id3(tags)
         for utterance in script.utterances:
-            clip = self._wait(self.clips.key(utterance.text, voice), alive)
-            if clip is None:
+            key = self.clips.key(utterance.text, voice)
+            frames, facts = self._wait(key, alive), self.store.facts(key)
+            if frames is None or facts is None:
                 return
-            (piece,) = lay_out([(clip.facts, utterance.pause_s)])
-            yield clip.data + silence(clip.facts.form, piece.gap_frames)
+            (piece,) = lay_out([(facts, utterance.pause_s)])
+            yield frames + silence(facts.form, piece.gap_frames)
 
     def sentence(self, script: Script, number: int, voice: Voice, alive: Callable[[], bool]) -> bytes | None:
         """One sentence's MP3, as soon as another process has made it; None when it is not being made any more."""
-        clip = self._wait(self.clips.key(script.utterances[number].text, voice), alive)
-        return clip.data if clip else None
+        return self._wait(self.clips.key(script.utterances[number].text, voice), alive)
 
-    def _wait(self, key: str, alive: Callable[[], bool]) -> Clip | None:
+    def _wait(self, key: str, alive: Callable[[], bool]) -> bytes | None:
         for look in range(round(PATIENCE_S / LOOK_S)):
-            clip = self.store.clip(key)
-            if clip is not None:
-                return clip
+            frames = self.store.frames(key)
+            if frames is not None:
+                return frames
             if look % LOOKS_A_QUESTION == 0 and not alive():
-                return self.store.clip(key)  # it may have come between the two looks
+                return self.store.frames(key)  # it may have come between the two looks
             time.sleep(LOOK_S)
         return None

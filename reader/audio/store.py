@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import io
 import logging
 import os
 import re
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from reader.audio.clip import Clip, ClipFacts, read_facts
+from reader.audio.clip import Clip, ClipFacts, frames_of, read_facts
 from reader.audio.files import UNFINISHED, put, storage
 from reader.audio.mp3 import frame_sizes
 from reader.errors import Damaged, NotFound
@@ -34,6 +35,8 @@ RECENT_S = 15 * 60
 """What was asked for within this time stays, even over the limit: somebody may be hearing it."""
 ABANDONED_S = 60 * 60
 """An unfinished file as old as this has no maker any more."""
+REMEMBERED = 1000
+"""Clips whose facts are kept in memory: about 6 MB."""
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -60,12 +63,18 @@ class Store:
         self._clips = folder / "clips"
         self._recordings = folder / "recordings"
         self._locks = folder / "locks"
+        self._known: dict[str, ClipFacts] = {}
 
     # Clips
 
     def facts(self, key: str) -> ClipFacts | None:
         """A Clip's facts without its audio, or None. One that cannot be read goes away, so that it is made again."""
         path = self._clip(key)
+        if not _used(path):
+            return None
+        known = self._known.get(key)
+        if known is not None:
+            return known
         try:
             with path.open("rb") as file:
                 facts = read_facts(file)
@@ -74,32 +83,40 @@ class Store:
         except Damaged:
             self._discard(path)
             return None
-        _used(path)
+        self._remember(key, facts)
         return facts
 
-    def clip(self, key: str) -> Clip | None:
-        """The Clip, or None. One that is damaged goes away, so that it is made again."""
+    def frames(self, key: str) -> bytes | None:
+        """A Clip's audio, or None. One that is damaged goes away, so that it is made again."""
         path = self._clip(key)
         try:
-            return Clip.from_bytes(path.read_bytes())
+            return frames_of(path.read_bytes())
         except FileNotFoundError:
             return None
         except Damaged:
             self._discard(path)
             return None
 
-    def put_clip(self, key: str, clip: Clip) -> None:
-        """Raises StorageFull."""
+    def put_clip(self, key: str, data: bytes) -> ClipFacts:
+        """Keep a Clip's file (`Clip.to_bytes`); its facts. Raises StorageFull."""
         path = self._clip(key)
-        put(path.parent, path.name, clip.to_bytes())
+        put(path.parent, path.name, data)
+        facts = read_facts(io.BytesIO(data))
+        self._remember(key, facts)
+        return facts
 
     @contextmanager
     def making(self, key: str) -> Iterator[None]:
         """One at a time for a key, over threads and processes; the system frees it when a process is killed."""
         with storage():
-            self._locks.mkdir(parents=True, exist_ok=True)
             # 4096 files at most, kept for ever: removing a lock file while another waits for it breaks the lock.
-            with (self._locks / key[:3]).open("wb") as lock:
+            path = self._locks / key[:3]
+            try:
+                lock = path.open("wb")
+            except FileNotFoundError:
+                self._locks.mkdir(parents=True, exist_ok=True)
+                lock = path.open("wb")
+            with lock:
                 fcntl.flock(lock, fcntl.LOCK_EX)
                 yield
 
@@ -193,6 +210,11 @@ class Store:
             if time.time() - path.stat().st_mtime > ABANDONED_S:
                 path.unlink(missing_ok=True)
 
+    def _remember(self, key: str, facts: ClipFacts) -> None:
+        if len(self._known) >= REMEMBERED:
+            self._known.clear()
+        self._known[key] = facts
+
     def _discard(self, path: Path) -> None:
         log.warning("%s", Damaged(path.name))
         path.unlink(missing_ok=True)
@@ -205,12 +227,16 @@ class Store:
         return [p for p in folder.glob("*/*") if not p.name.startswith(UNFINISHED)]
 
 
-def _used(path: Path) -> None:
-    """Note that somebody wants it: the time of the last change, because many disks are mounted with noatime."""
+def _used(path: Path) -> bool:
+    """Note that somebody wants it, by the time of its last change, because many disks are mounted with noatime.
+
+    False: it is not there, or was pruned in this moment; whoever holds it open keeps it.
+    """
     try:
         os.utime(path)
     except FileNotFoundError:
-        return  # pruned in this moment; whoever holds it open keeps it
+        return False
+    return True
 
 
 def _remove_unless_served(path: Path) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from reader.audio import Pool, Profile
+from reader.audio.clip import Clip
 from reader.errors import EngineCrashed, SpeechFailed
 from reader.speech import voice
 from reader.speech.tone import SLOW_S
@@ -47,7 +48,7 @@ def test_a_killed_worker_is_replaced_and_the_sentence_spoken(pool: Pool) -> None
     (victim,) = workers(os.getpid())
     timer = threading.Timer(SLOW_S / 3, os.kill, (victim, signal.SIGKILL))
     timer.start()
-    clip = pool.make("một hai", named(TONE, "slow"), PROFILE)
+    clip = Clip.from_bytes(pool.make("một hai", named(TONE, "slow"), PROFILE))
     assert len(clip.facts.words) == 2
     assert pool.crashes == 1
 
@@ -59,7 +60,7 @@ def test_a_sentence_that_kills_every_worker_is_told(pool: Pool, monkeypatch: pyt
     assert "dừng đột ngột" in caught.value.message()
     assert pool.crashes == 2
     monkeypatch.undo()
-    assert pool.make("một", TONE, PROFILE).facts.frames
+    assert Clip.from_bytes(pool.make("một", TONE, PROFILE)).facts.frames
 
 
 def _dying_worker(worker: object) -> None:
@@ -80,7 +81,7 @@ def test_a_worker_that_hangs_is_given_up(pool: Pool, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("reader.audio.pool.PATIENCE_S", 5)
     (victim,) = workers(os.getpid())
     os.kill(victim, signal.SIGSTOP)
-    assert pool.make("một", TONE, PROFILE).facts.frames
+    assert Clip.from_bytes(pool.make("một", TONE, PROFILE)).facts.frames
     assert pool.crashes == 1
 
 
