@@ -15,6 +15,7 @@ ReaderError                     base: a sentence in Vietnamese and in English, a
 │   └── FetchTimeout    504
 ├── NotFound            404
 ├── NotAllowed          403
+│   └── NotEmbedded     403     a site that the administrator has not listed
 ├── SpeechFailed        502     an engine
 │   ├── EngineOffline   503
 │   └── EngineCrashed   500
@@ -158,6 +159,13 @@ class NotAllowed(ReaderError):
     vi = "Việc này dành cho cán bộ đã đăng nhập."
     en = "This is for a signed-in operator."
     status = 403
+
+
+class NotEmbedded(NotAllowed):
+    """`value`: the site's origin."""
+
+    vi = "{value} chưa được nhúng Loa Phường. Quản trị viên thêm địa chỉ này vào READER_EMBED_SITES."
+    en = "{value} may not embed Loa Phường. The administrator adds it to READER_EMBED_SITES."
 
 
 class SpeechFailed(ReaderError):

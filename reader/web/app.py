@@ -19,6 +19,7 @@ from reader.web import (
     audio,
     compress,
     desk,
+    embed,
     failures,
     health,
     language,
@@ -26,6 +27,7 @@ from reader.web import (
     preair,
     security,
     take,
+    widget,
 )
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ def create_app(settings: Settings, library: Library, studio: Studio) -> Flask:
     app.teardown_request(_close_uploads)
     for part in (language, security, failures, compress, assets, audio, address):
         part.init_app(app)
-    for part in (pages, take, account, desk, preair, api, health):
+    for part in (pages, take, account, desk, embed, widget, preair, api, health):
         app.register_blueprint(part.bp)
     app.jinja_env.globals["icon"] = vars(app.jinja_env.get_template("icons.html").module)["icon"]
     return app

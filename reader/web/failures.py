@@ -17,6 +17,7 @@ from reader.web.security import limiter
 from reader.web.words import gettext as _
 
 API = "/api/"
+WIDGET = "/widget/"
 CODES = {
     400: "bad-request",
     404: "not-found",
@@ -117,7 +118,7 @@ def answer(status: int, code: str, detail: str, value: str = "") -> Response:
 
 
 def _asked_by_program() -> bool:
-    return request.path.startswith(API) or request.path.endswith(".json")
+    return request.path.startswith((API, WIDGET)) or request.path.endswith(".json")
 
 
 def _back() -> str | None:
