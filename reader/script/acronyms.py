@@ -133,6 +133,9 @@ def dotted(line: Line, match: re.Match[str]) -> Said | None:
         written = written[: written.rstrip(".").rfind(".") + 1]
     place = _PLACES.get(match[0][:2])
     address = place and text[at - 2 : at] == ", " and _ADDRESS.search(line.low, max(0, at - 60), at + 60)
+    province = match[0][:2] in ("T.", "t.") and line.follows(at + 2, _PROVINCES)
+    if province and line.word_before(at) not in _NAMES_BEFORE:
+        return Said("tỉnh", at + 2, 0.95)
     if place and address and _stands(line, match[0][:2], at, at + 2):
         return Said(place, at + 2, 0.93)
     parts = match[0].split(".")
@@ -168,7 +171,8 @@ def _stands(line: Line, written: str, at: int, end: int) -> bool:
 
 
 _PLACES = {"K.": "khóm", "A.": "ấp", "Đ.": "đường", "T.": "tỉnh"}
-_ADDRESS = re.compile(r"phường|p\.|xã|tp|huyện|đường|số \d|thị trấn")
+_ADDRESS = re.compile(r"tổ \d|phường|p\.|xã|tp|huyện|đường|số \d|thị trấn")
+_PROVINCES = ("an giang", "kiên giang", "đồng tháp", "vĩnh long", "long an", "tiền giang", "hậu giang", "bến tre", "trà vinh", "sóc trăng", "bạc liêu", "cà mau", "tây ninh", "bình dương", "bình phước", "đồng nai", "lâm đồng", "bình thuận", "ninh thuận", "khánh hòa", "phú yên", "bình định", "quảng ngãi", "quảng nam", "quảng trị", "quảng bình", "hà tĩnh", "nghệ an", "thanh hóa", "ninh bình", "nam định", "thái bình", "hà nam", "hưng yên", "hải dương", "bắc ninh", "bắc giang", "quảng ninh", "lạng sơn", "cao bằng", "hà giang", "lào cai", "yên bái", "sơn la", "điện biên", "lai châu", "hòa bình", "phú thọ", "vĩnh phúc", "thái nguyên", "tuyên quang", "gia lai", "kon tum", "đắk lắk", "đắk nông", "đồng tháp")  # fmt: skip
 _NAMES_BEFORE = ("văn", "thị", "ông", "bà", "anh", "chị", "em")
 """Behind these a lone letter hides a name: `Nguyễn Văn P. Sinh năm 1980`."""
 

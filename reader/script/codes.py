@@ -15,6 +15,10 @@ LETTERS_FIRST = re.compile(
     r"[A-ZĐ]{1,5}[-–]?\d{1,9}(?:\.\d(?!\d)|[A-ZĐ]{1,3}(?:\d{1,6})?(?:[A-ZĐ]\d{0,3})?)?(?![^\W_])"
 )
 DOTTED = re.compile(r"([A-ZĐ]{1,3})\.(\d{1,4})(?![\d/]|[.,]\d|[^\W\d_])")
+CHEMICAL = re.compile(r"(?:[A-Z][a-z]?\d{0,2}|\((?:[A-Z][a-z]?\d{0,2}){1,4}\)\d{0,2}){2,10}+(?![^\W_])")
+_ELEMENTS = frozenset(
+    ["H", "C", "N", "O", "F", "P", "S", "K", "I", "B", "Na", "Mg", "Al", "Si", "Cl", "Ca", "Cr", "Mn", "Fe", "Co", "Ni", "Cu", "Zn", "Br", "Ag", "Sn", "Ba", "Pt", "Au", "Hg", "Pb", "Li", "As", "Cd"]
+)  # fmt: skip
 WEEKDAY = re.compile(r"T([2-7])(?![^\W_])")
 DIGITS_FIRST = re.compile(r"(\d{1,4})([A-ZĐ])(\d{0,2})(?![^\W_])")
 MARKED = re.compile(r"[A-Z0-9](?:[A-Z0-9]|[.\-/](?=[A-Z0-9])){3,30}(?![^\W_])")
@@ -27,7 +31,7 @@ _MARKS = ("mã hồ sơ", "mã số hồ sơ", "mã số", "mã", "số hiệu",
 @cache
 def named(letters: str) -> str:
     """Letters of a code: a vowel as it is, a consonant by its name (B40 is "bê bốn mươi")."""
-    return " ".join(letter if letter in "AEIOU" else spelled(letter) for letter in letters)
+    return " ".join(letter if letter in "AEIOUaeiou" else spelled(letter) for letter in letters)
 
 
 def figures(line: Line, digits: str) -> str:
@@ -67,6 +71,24 @@ def letters_first(line: Line, match: re.Match[str]) -> Said | None:
             said.append(known or named(piece))
             certainty = min(certainty, 0.97 if known or len(piece) < 3 else 0.85)
     return Said(" ".join(said), match.end(), certainty)
+
+
+def chemical(line: Line, match: re.Match[str]) -> Said | None:
+    """Na2SO4, Ca(OH)2: letters by name, figures as numbers; only of elements that are met in the news.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("Na2SO4"), speak_line("Ca(OH)2")
+    ('en a hai ét O bốn', 'xê a O hát hai')
+    """
+    written = match[0]
+    if not any(c.isdigit() for c in written) or not any(c.islower() or c == "(" for c in written):
+        return None
+    said: list[str] = []
+    for element, count in re.findall(r"([A-Z][a-z]?)|\)?(\d+)", written):
+        if element and element not in _ELEMENTS:
+            return None
+        said.append(named(element) if element else line.numerals.cardinal(count))
+    return Said(" ".join(said), match.end(), 0.95)
 
 
 def dotted(line: Line, match: re.Match[str]) -> Said | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reader.script.line import Line, Said
+from reader.script.units import measured
 
 _D = r"(0?[1-9]|[12]\d|3[01])"
 _M = r"(0?[1-9]|1[0-2])"
@@ -21,10 +22,14 @@ MONTH_SPAN = re.compile(rf"{_M}{_TO}{_M}/{_Y}(?![\d/])")
 MONTH_YEAR = re.compile(rf"{_M}([/.-]){_Y}(?![\d/]|[.,-]\d)")
 DAY_MONTH = re.compile(rf"{_D}([/.-]){_M}(?![\d/%]|[.,-]\d)")
 DAY_LIST = re.compile(rf"{_D}, ?{_D}/{_M}(?![\d/]|[.,]\d)")
+SHORT_PERIOD = re.compile(
+    rf"(?:(Q|T)\.?(0?[1-9]|1[0-2]|I{{1,3}}|IV)[/-]|(\d{{1,2}})T[/-]?){_Y}(?![\d/]|[.,]\d)"
+)
+MONTH_LIST = re.compile(rf"\d{{1,2}}(?:, ?\d{{1,2}}){{1,5}}/{_Y}(?![\d/])")
 NUMBERED_YEAR = re.compile(rf"(\d{{1,3}})[/-]{_Y}(?: ?[-–] ?{_Y})?(?![\d/-]|[.,]\d)")
 YEARS = re.compile(rf"{_Y}/{_Y}(?![\d/]|[.,]\d)")
 DECADE = re.compile(r"((?:1[5-9]|20)\d0)s(?![^\W_])")
-BORN = re.compile(r"SN:? ?(?=(?:19|20)\d\d(?!\d))")
+BORN = re.compile(r"(?:SN|sn|s/n|S/N)[.:]? ?(?=(?:19|20)\d\d(?!\d))")
 _NUMBERED = (
     "quý",
     "học kỳ",
@@ -35,6 +40,7 @@ _NUMBERED = (
     "hiệp",
     "số",
     "tuần",
+    "thứ",
     "khóa",
     "khoá",
     "tập",
@@ -46,6 +52,8 @@ _DOTTED_DAY_CUES = ("ngày", "mùng", "sáng", "trưa", "chiều", "tối", "đ�
 _DAY_CUES = ("ngày", "mùng", "mồng", "hôm", "rằm")
 _STREETS = ("đường", "phố", "quảng trường")
 _NAMED_BY_DAYS = ("đường", "phố", "cầu", "công viên", "quảng trường", "phường", "chợ", "hồ")
+_OF_SPANS = ("từ", "đến", "tới", "sau", "trước", "hết", "qua", "cuối", "đầu", "giữa")
+"""These announce a span of numbers as often as a day, so a dash behind them joins."""
 _TIME_CUES = ("sáng", "trưa", "chiều", "tối", "đêm", "khuya", "lễ", "dịp", "tết", "trước", "sau", "đến", "tới", "từ", "kể từ", "vào", "hết", "nhật", "chủ nhật", "thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "giữa", "qua", "nay", "cuối", "đầu")  # fmt: skip
 _BARE_LIST = re.compile(r"(?:ngày|sáng|chiều|tối|đêm|mùng) (?:\d{1,2}(?:,| và| hoặc) ?)+$")
 _LIST = re.compile(
@@ -71,8 +79,11 @@ def year(line: Line, figures: str) -> str:
     return line.numerals.cardinal(figures)
 
 
+_LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
 def _possible(d: str, m: str) -> bool:
-    return 1 <= int(d) <= 31 and 1 <= int(m) <= 12
+    return 1 <= int(m) <= 12 and 1 <= int(d) <= _LONGEST_MONTHS[int(m) - 1]
 
 
 def _named(line: Line, at: int, d: str) -> str:
@@ -190,8 +201,13 @@ def day_month(line: Line, match: re.Match[str]) -> Said | None:
     """
     at = match.start()
     d, sign, m = match.groups()
-    if line.follows(match.end(), _NO_DAY) and not line.cued(at, _DAY_CUES):
+    if not _possible(d, m) or (line.follows(match.end(), _NO_DAY) and not line.cued(at, _DAY_CUES)):
         return None
+    rising = sign == "-" and int(d) < int(m)
+    if rising and line.cued(at, _OF_SPANS):
+        return None  # từ 5-7 ngày, phạt từ 4-6 triệu
+    if rising and measured(line, match.end()) and not line.follows(match.end(), ("năm",)):
+        return None  # mỗi ngày 2-3 lần
     if sign == ".":
         if not line.cued(at, _DOTTED_DAY_CUES):
             return None
@@ -200,8 +216,12 @@ def day_month(line: Line, match: re.Match[str]) -> Said | None:
     likely = line.cued(at, _TIME_CUES + _STREETS)
     plain = f"{int(d)}/{int(m)}"
     # No part and no range can be written so: 30/4, 26-3.
+    alone = line.alone(at, match.end())
     plainly = int(d) > 12 and int(d) > int(m) and plain != "24/7"
-    holiday = plain in HOLIDAYS and sign == "/" and not line.alone(at, match.end())
+    plainly = plainly or (
+        alone and sign == "/" and ("0" in (d[0], m[0]) or (plain in HOLIDAYS and int(d) > int(m)))
+    )
+    holiday = plain in HOLIDAYS and sign == "/" and not alone
     if not (sure or likely or holiday or plainly):
         return None
     certainty = 1.0 if sure else 0.95 if likely or plain in HOLIDAYS else 0.85
@@ -234,6 +254,40 @@ def numbered_year(line: Line, match: re.Match[str]) -> Said | None:
     if match[3]:
         said = f"{line.numerals.cardinal(match[1])}, {year(line, match[2])} đến {year(line, match[3])}"
     return Said(said, match.end())
+
+
+def short_period(line: Line, match: re.Match[str]) -> Said | None:
+    """Q3/2024, T12/2024, 6T/2024: quarter, month and months as tables abbreviate them.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("Q3/2024"), speak_line("T12/2024")
+    ('quý ba năm hai ngàn không trăm hai mươi tư', 'tháng mười hai năm hai ngàn không trăm hai mươi tư')
+    """
+    letter, number, months, y = match.groups()
+    if months:
+        return Said(f"{line.numerals.cardinal(months)} tháng năm {year(line, y)}", match.end(), 0.93)
+    figures = number if number.isdigit() else str({"I": 1, "II": 2, "III": 3, "IV": 4}[number])
+    if letter == "Q":
+        if int(figures) > 4:
+            return None
+        return Said(f"quý {line.numerals.cardinal(figures)} năm {year(line, y)}", match.end(), 0.95)
+    return Said(f"tháng {month(line, figures)} năm {year(line, y)}", match.end(), 0.95)
+
+
+def month_list(line: Line, match: re.Match[str]) -> Said | None:
+    """Tháng 01, 02, 03/2024: three months of a year.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("tháng 01,02/2024")
+    'tháng một, hai năm hai ngàn không trăm hai mươi tư'
+    """
+    if not line.cued(match.start(), ("tháng", "các tháng")):
+        return None
+    months = [figures.strip() for figures in match[0].split("/")[0].split(",")]
+    if any(not 1 <= int(figures) <= 12 for figures in months):
+        return None
+    said = ", ".join(month(line, figures) for figures in months)
+    return Said(f"{said} năm {year(line, match[1])}", match.end())
 
 
 def years(line: Line, match: re.Match[str]) -> Said | None:

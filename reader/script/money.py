@@ -9,7 +9,7 @@ from reader.script.line import Line, Said
 from reader.script.tables import mapping
 from reader.script.units import MAGNITUDES
 
-SHORT = re.compile(r"(\d{1,4})(tr|triệu|t|tỷ|tỉ|k|ng|nghìn|ngàn)(\d{1,3})(?!\w|/\d)", re.IGNORECASE)
+SHORT = re.compile(r"(\d{1,4})(tr|triệu|t|tỷ|tỉ|k|ng|nghìn|ngàn)(\d{3}k|\d{1,3})(?!\w|/\d)", re.IGNORECASE)
 LETTERED = re.compile(r"(?:US|HK|NT|A|S|C)\$(?= ?\d)")
 SIGNED = re.compile(r"(?:US)?[$€£¥₫₩฿₹](?= ?\d)")
 _MAGNITUDE = re.compile(r" ?(" + "|".join(MAGNITUDES) + r"|tr|k|M|B)(?![^\W_])")
@@ -33,7 +33,7 @@ def short(line: Line, match: re.Match[str]) -> Said | None:
     numerals = line.numerals
     magnitude = numerals.named(name)
     head = numerals.cardinal(match[1])
-    rest = match[3]
+    rest = match[3].rstrip("kK")
     if sign == "t" and len(rest) == 3:
         return None
     tail = numerals.four if rest == "4" else numerals.cardinal(rest)

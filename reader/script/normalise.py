@@ -43,7 +43,7 @@ _IN_LATIN = str.maketrans(
     "ABEKMHOPCTYXIJSaeocpyxijsdhABEZHIKMNOPTYXoav",
 )
 """Cyrillic and Greek letters that look Latin: put right only inside a word that has Latin letters."""
-_MIXED = re.compile(r"[^\W\d_]*[A-Za-zÀ-ỹ][^\W\d_]*")
+_MIXED = re.compile(r"[^\W\d_]*[A-Za-zÀ-ɏḀ-ỹ][^\W\d_]*")
 _FOREIGN_LETTER = re.compile(r"[\u0370-\u052f]")
 
 

@@ -143,6 +143,8 @@ def slashed(line: Line, match: re.Match[str]) -> Said | None:
         return Said(over, end, 0.97, (part,))
     if line.cued(at, _CLASS_CUES):
         return Said(f"{first.spoken} {second.spoken}", end, 0.85, (over, part))
+    if second.value == 10 and first.value % 1:  # 7,5/10: a mark
+        return Said(over, end, 0.95, (part,))
     if line.follows(end, _PART_WORDS) or line.alone(at, end):
         return Said(part, end, 0.97, (over,))
     if line.cued(at, ("tỷ lệ", "tỉ lệ", "bản đồ")) or second.value > 20:

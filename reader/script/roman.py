@@ -7,6 +7,7 @@ import re
 from reader.script.acronyms import senses
 from reader.script.dates import year
 from reader.script.line import Line, Said
+from reader.script.syllables import is_syllable
 
 ROMAN = re.compile(r"[IVXLCDMivxlcdm]{1,9}(?![^\W_])")
 _CANONICAL = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})", re.IGNORECASE)
@@ -25,6 +26,11 @@ def value(numeral: str) -> int:
         return 0
     figures = [_VALUES[letter] for letter in numeral.lower()]
     return sum(-n if n < later else n for n, later in zip(figures, [*figures[1:], 0], strict=True))
+
+
+def _alone(written: str) -> bool:
+    """Whether it is a numeral where nothing else stands: XIX and iv, but neither `mix` nor `vi`."""
+    return written.isupper() or (set(written) <= set("ivx") and not is_syllable(written))
 
 
 def roman(line: Line, match: re.Match[str]) -> Said | None:
@@ -54,7 +60,7 @@ def roman(line: Line, match: re.Match[str]) -> Said | None:
         and (line.text[match.end() : match.end() + 2] in (". ", "- ", ") ", "/ ") or text_behind.isdigit())
     )
     ambiguous = len(written) < 2 or written.islower() or written in _ACRONYMS_TOO or written in senses()
-    stands_alone = written.isupper() and len(written) > 1 and line.alone(at, match.end())
+    stands_alone = len(written) > 1 and line.alone(at, match.end()) and _alone(written)
     if not cue and not heads and ambiguous and not stands_alone:
         return None
     if cue in ("điều", "điểm", "số", "tổ", "mục", "bảng", "nhóm", "tầng", "khối") and written in (

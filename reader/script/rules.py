@@ -24,6 +24,7 @@ from reader.script import (
 from reader.script.line import Rule
 
 AT_DIGIT = (
+    Rule("short-period", dates.SHORT_PERIOD, dates.short_period, "a"),
     Rule("acronym", acronyms.COMPOUND, acronyms.compound),
     Rule("plate", contacts.PLATE, contacts.plate, "a"),
     Rule("document-number", documents.NUMBER, documents.document_number, "/-"),
@@ -41,6 +42,7 @@ AT_DIGIT = (
     Rule("day-span", dates.DAY_SPAN, dates.day_span, "/"),
     Rule("month-span", dates.MONTH_SPAN, dates.month_span, "/"),
     Rule("document-and-year", documents.NUMBER_AND_YEAR, documents.number_and_year, "/-"),
+    Rule("month-list", dates.MONTH_LIST, dates.month_list, "/"),
     Rule("numbered-year", dates.NUMBERED_YEAR, dates.numbered_year, "/-"),
     Rule("month-year", dates.MONTH_YEAR, dates.month_year),
     Rule("standard", documents.STANDARD, documents.standard, ":"),
@@ -71,6 +73,7 @@ AT_LETTER = (
     Rule("sizes", symbols.SIZES, symbols.sizes, "-"),
     Rule("address", contacts.EMAIL, contacts.address, "@"),
     Rule("address", contacts.WEB, contacts.address, "."),
+    Rule("short-period", dates.SHORT_PERIOD, dates.short_period, "0"),
     Rule("document-code", documents.CODE, documents.document_code, "/-"),
     Rule("road", acronyms.ROAD, acronyms.road, "0"),
     Rule("acronym", acronyms.COMPOUND, acronyms.compound),
@@ -79,10 +82,12 @@ AT_LETTER = (
     Rule("roman", roman.ROMAN, roman.roman),
     Rule("unit", units.UNIT, units.unit),
     Rule("identity", codes.MARKED, codes.marked, "0"),
+    Rule("greek", symbols.GREEK, symbols.greek),
     Rule("signed-money", money.LETTERED, money.signed, "$"),
     Rule("times", formulas.TIMES, formulas.times, "0"),
     Rule("born", dates.BORN, dates.born, "0"),
     Rule("weekday", codes.WEEKDAY, codes.weekday, "0"),
+    Rule("chemical", codes.CHEMICAL, codes.chemical, "0"),
     Rule("code", codes.LETTERS_FIRST, codes.letters_first, "0"),
     Rule("acronym", acronyms.ACRONYM, acronyms.acronym),
     Rule("foreign", foreign.WORD, foreign.foreign),
@@ -93,6 +98,9 @@ AT_LETTER = (
 )
 AT_SIGN = (
     Rule("number", counting.POINT_FIRST, counting.point_first, ".,"),
+    Rule("keys", symbols.KEYS, symbols.keys, "*"),
+    Rule("hash-number", symbols.HASH_NUMBER, symbols.hash_number, "#"),
+    Rule("bare-sign", symbols.BARE, symbols.bare),
     Rule("address", contacts.HASHTAG, contacts.hashtag, "#@"),
     Rule("phone", contacts.PHONE, contacts.phone, "(+"),
     Rule("signed-money", money.SIGNED, money.signed, "$€£¥₫₩฿₹"),

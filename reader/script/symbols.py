@@ -9,6 +9,10 @@ from reader.script.line import Line, Said
 from reader.script.tables import mapping
 from reader.script.units import table as units
 
+BARE = re.compile(r"^[#*+=<>~±×÷^≥≤≈≠_©®™](?=\.?$)")
+KEYS = re.compile(r"\*\d[\d*]{1,20}#(?![^\W_])")
+HASH_NUMBER = re.compile(r"#(?=\d{1,4}(?![^\W_]))")
+GREEK = re.compile(r"[\u0391-\u03c9](?![^\W\d_])")
 SIGN = re.compile(r"[^\w\s]|_")
 NEGATIVE = re.compile(r"[-–](?=\d)")
 DOTS = re.compile(r"\.{2,}|…[.…]*")
@@ -32,6 +36,58 @@ def sizes(line: Line, match: re.Match[str]) -> Said | None:
     ''
     """
     return Said("", match.end())
+
+
+def bare(line: Line, match: re.Match[str]) -> Said | None:
+    """A sign that is all there is: its name, since somebody asks for it.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("#"), speak_line("≥")
+    ('thăng', 'lớn hơn hoặc bằng')
+    """
+    return Said(_NAMED_BETWEEN.get(match[0]) or _NAMED_ALONE[match[0]], match.end(), 0.92)
+
+
+_NAMED_ALONE = {
+    "#": "thăng",
+    "^": "mũ",
+    "_": "gạch dưới",
+    "©": "bản quyền",
+    "®": "đã đăng ký",
+    "™": "thương hiệu",
+}
+
+
+def keys(line: Line, match: re.Match[str]) -> Said | None:
+    """*101#: the keys of a telephone.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("bấm *101#")
+    'bấm sao một không một thăng'
+    """
+    names = {"*": "sao", "#": "thăng"}
+    return Said(" ".join(names.get(key) or line.numerals.digits(key) for key in match[0]), match.end(), 0.97)
+
+
+def hash_number(line: Line, match: re.Match[str]) -> Said | None:
+    """#1 is "số một", as the sign is used in English.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("#1")
+    'số một'
+    """
+    return Said("số", match.end(), 0.8, ("thăng",))
+
+
+def greek(line: Line, match: re.Match[str]) -> Said | None:
+    """A Greek letter by its name.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("tia γ"), speak_line("π")
+    ('tia ga ma', 'pi')
+    """
+    name = mapping("symbols").get(match[0])
+    return Said(name, match.end(), 0.95) if name else None
 
 
 def dots(line: Line, match: re.Match[str]) -> Said | None:
@@ -119,6 +175,12 @@ def dash(line: Line, match: re.Match[str]) -> Said | None:
     """
     at, end = match.span()
     after = line.text[end + (line.text[end : end + 1] == " ") :][:12]
+    if (
+        after.lower().startswith("nay")
+        and not after[3:4].isalnum()
+        and _YEAR.search(line.text, max(0, at - 5), at)
+    ):
+        return Said("đến", end)
     if after[:1].isdigit() and _MEASURED.search(line.text, max(0, at - 24), at):
         return Said("đến", end, 0.97)
     if after[:1].isdigit() and line.text[end : end + 1] == " " and line.text[at - 2 : at - 1].isdigit():
@@ -131,9 +193,10 @@ def dash(line: Line, match: re.Match[str]) -> Said | None:
     return Said("", end)
 
 
+_YEAR = re.compile(r"(?<!\d)\d{4} ?$")
 _WEEKDAY = re.compile(r"thứ (?:hai|ba|tư|năm|sáu|bảy) ?$")
 _MEASURED = re.compile(
-    r"\d ?(?:%|‰|[$€]|° ?[CF]?|oC|(?:độ C|triệu|tỷ|tỉ|nghìn|ngàn|đồng|tr|k|đ|km|m|cm|mm|kg|g|ha|h|tấn|tạ|lít|l|ml|mg|m\^?2|m\^?3|USD|độ)(?: đồng)?)(?:\^?[23])? ?$"
+    r"\d ?(?:%|‰|giờ(?: sáng| trưa| chiều| tối| đêm)?|phút|tháng|tuổi|[$€]|° ?[CF]?|oC|(?:độ C|triệu|tỷ|tỉ|nghìn|ngàn|đồng|tr|k|đ|km|m|cm|mm|kg|g|ha|h|tấn|tạ|lít|l|ml|mg|m\^?2|m\^?3|USD|độ)(?: đồng)?)(?:\^?[23])? ?$"
 )
 _NUMBERED = re.compile(r"((?<![^\W_])[^\W\d_]{1,8} )(?:\d{1,4}|[ivx]{1,6}) ?$")
 

@@ -12,8 +12,8 @@ CLOCK = re.compile(
     rf"{_CLOCK}(?: ?(?:giờ|h)(?![^\W_]))?{_HALF}(?: ?[-–] ?{_CLOCK}(?: ?(?:giờ|h)(?![^\W_]))?{_HALF})?"
 )
 HOURS = re.compile(
-    r"(\d{1,2})([hHg]|G(?=\d))(?:([0-5]?\d)(?: ?(?:['’]|(?:phút|ph|p|m)(?![^\W_])))?|['’])?(?![^\W_])"
-    r"(?:([0-5]\d)?(?:s|giây)(?![^\W_]))?"
+    r"(\d{1,2})([hHg]|G(?=\d))(?:([0-5]?\d)(?: ?(?:['’]|(?:phút|ph|p|m)(?:(?![^\W_])|(?=\d\d?s))))?|['’])?"
+    r"(?:(?<=[pm'’hút])([0-5]?\d)(?:s|giây|''|\"))?(?![^\W_])"
 )
 BEGINS_WITH_HOURS = re.compile(r"(\d{1,2}) ?[-–] ?(?=\d{1,2}[hg](?:\d\d)?(?![^\W_]))")
 MINUTES = re.compile(r"(\d{1,3})(?:p|ph|'|’|phút)(\d{1,2})(?:s|''|\"|giây)?(?![^\W_])")
@@ -84,17 +84,20 @@ def hours(line: Line, match: re.Match[str]) -> Said | None:
     hour, sign, minute = match[1], match[2], match[3]
     if int(hour) > 24 and minute:
         return None
-    if sign == "g" and not minute and not line.cued(match.start(), _AT_TIME):
+    to = _TO_TIME.match(line.text, match.end())
+    frm = _FROM_TIME.search(line.text, max(0, match.start() - 6), match.start())
+    backwards = (to and int(to[1]) < int(hour)) or (frm and int(frm[1]) > int(hour))  # 22g-5g: no grams
+    if sign == "g" and not minute and not backwards and not line.cued(match.start(), _AT_TIME):
         return None
     spoken = _spoken(line, hour, minute, match[4])
     end = match.end()
-    to = _TO_TIME.match(line.text, end)
     if to:
         return Said(f"{spoken} đến", to.end())
     return Said(spoken, end)
 
 
-_TO_TIME = re.compile(r" ?[-–] ?(?=\d{1,2}(?:[hg:]|\d?(?:h|g) ?\d| giờ))")
+_FROM_TIME = re.compile(r"(\d{1,2})g ?[-–] ?$")
+_TO_TIME = re.compile(r" ?[-–] ?(?=(\d{1,2})(?:[hg:]|\d?(?:h|g) ?\d| giờ))")
 
 
 def first_hour(line: Line, match: re.Match[str]) -> Said | None:

@@ -92,6 +92,8 @@ def unit(line: Line, match: re.Match[str]) -> Said | None:
         pass
     elif text[at:end] == "p" and at > 2 and text[at - 3 : at].isdigit():
         return Said("pê", end)  # 1080p
+    elif text[at - 1 : end] == " K" and not _PRICED.search(line.around(at)):
+        return Said("ken vin", end, 0.92, (line.numerals.thousand,))
     elif (
         "bare" in table()[text[at:end]][1] and line.text[at - 1] == " " and line.word_after(end)[:1].isupper()
     ):
@@ -99,6 +101,7 @@ def unit(line: Line, match: re.Match[str]) -> Said | None:
     return Said(name.replace("nghìn", line.numerals.thousand), end)
 
 
+_PRICED = re.compile(r"giá|đồng|tiền|phí|lương|bán|mua|thu nhập")
 HEIGHT = re.compile(r"(\d{1,2})m(\d{1,2})(?![\w/.,])")
 
 
