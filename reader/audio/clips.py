@@ -54,13 +54,9 @@ class ClipMaker:
         self._threads.shutdown(cancel_futures=True)
 
     def _make(self, key: str, text: str, voice: Voice) -> ClipFacts:
-        with self.store.making(key):
-            facts = self.store.facts(key)  # another process may have made it meanwhile
-            if facts is not None:
-                return facts
-            facts = self.store.put_clip(key, self.pool.make(text, voice, self.profile))
+        facts, made = self.store.make_clip(key, lambda: self.pool.make(text, voice, self.profile))
         with self._lock:
-            self.made += 1
+            self.made += made
         return facts
 
     def _forget(self, key: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import tempfile
 from collections.abc import Iterator
@@ -37,29 +38,69 @@ def whole(folder: Path) -> Iterator[Unfinished]:
         except FileNotFoundError:
             folder.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=folder)
-        file = Unfinished(os.fdopen(handle, "wb"), Path(name))
-        try:
+        with _unfinished(handle, Path(name)) as file:
             yield file
-        finally:
-            with suppress(
-                OSError
-            ):  # closing writes what is buffered; an error before this one is what matters
-                file.stream.close()
-            file.path.unlink(missing_ok=True)
+
+
+@contextmanager
+def sole(folder: Path, name: str) -> Iterator[Unfinished | None]:
+    """The same for a file that only one maker at a time may make, whatever thread or process it is in.
+
+    Waits for the other maker. None: it has come to an end meanwhile, so look whether the file is there now. A maker
+    that was killed holds up nobody: the system takes its lock away, and the next one writes over what it left.
+    """
+    path = folder / f"{UNFINISHED}{name}"
+    with storage():
+        try:
+            handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+        except FileNotFoundError:
+            folder.mkdir(parents=True, exist_ok=True)
+            handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if not _is_at(handle, path):
+            os.close(handle)
+            yield None
+            return
+        os.ftruncate(handle, 0)
+        with _unfinished(handle, path) as file:
+            yield file
+
+
+@contextmanager
+def _unfinished(handle: int, path: Path) -> Iterator[Unfinished]:
+    file = Unfinished(os.fdopen(handle, "wb"), path)
+    try:
+        yield file
+    finally:
+        if not file.kept:
+            path.unlink(missing_ok=True)
+        with suppress(OSError):  # closing writes what is buffered; an error before this one is what matters
+            file.stream.close()
+
+
+def _is_at(handle: int, path: Path) -> bool:
+    """Whether the open file still has this name: whoever held the lock before may have renamed or removed it."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 class Unfinished:
     def __init__(self, stream: BinaryIO, path: Path) -> None:
         self.stream = stream
         self.path = path
+        self.kept = False
 
     def keep(self, target: Path) -> Path:
         """Flush it to the disk and move it. Replaces a file of that name in one step."""
         self.stream.flush()
         os.fsync(self.stream.fileno())
         os.fchmod(self.stream.fileno(), 0o644)
-        self.stream.close()
+        # Renamed before it is closed: with its last handle goes the lock that `sole` holds.
         self.path.replace(target)
+        self.kept = True
+        self.stream.close()
         return target
 
 

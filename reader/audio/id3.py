@@ -1,6 +1,7 @@
 """An ID3v2.3 tag: what the MP3 is, and that its voice is synthetic.
 
-Source: id3.org, "ID3 tag version 2.3.0". 2.3 and not 2.4, because players of loudspeaker systems know no later one.
+Sources: id3.org, "ID3 tag version 2.3.0" and "ID3v2 Chapter Frame Addendum". 2.3 and not 2.4, because players of
+loudspeaker systems know no later one.
 """
 
 from __future__ import annotations
@@ -17,6 +18,13 @@ _UTF16 = b"\x01"
 
 
 @dataclass(frozen=True, slots=True)
+class Chapter:
+    title: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Tags:
     title: str
     unit: str | None
@@ -26,6 +34,8 @@ class Tags:
     """For people, e.g. `Giọng miền Nam (espeak)`."""
     trained: bool = False
     """The voice was trained on recordings of a person."""
+    chapters: tuple[Chapter, ...] = ()
+    """In order, 255 at most. What they take in the tag does not depend on their times."""
 
 
 def id3(tags: Tags) -> bytes:
@@ -41,9 +51,23 @@ def id3(tags: Tags) -> bytes:
         _frame("COMM", _UTF16 + b"vie" + _utf16("") + b"\0\0" + _utf16(f"{SAID} {tags.voice}")),
         _user_text("DigitalSourceType", SYNTHETIC_TRAINED if tags.trained else SYNTHETIC),
         _user_text("SyntheticVoice", tags.voice),
+        *_chapters(tags.chapters),
     ]
     body = b"".join(frames)
     return b"ID3\x03\x00\x00" + _synchsafe(len(body)) + body
+
+
+def _chapters(chapters: tuple[Chapter, ...]) -> list[bytes]:
+    """The table of contents, then each chapter; byte offsets are left out (all ones), the times count."""
+    if not chapters:
+        return []
+    names = [f"ch{number}".encode() + b"\0" for number in range(len(chapters))]
+    contents = b"toc\0" + b"\x03" + bytes([len(chapters)]) + b"".join(names)  # 3: top level, in order
+    frames = [_frame("CTOC", contents)]
+    for name, chapter in zip(names, chapters, strict=True):
+        times = b"".join(round(s * 1000).to_bytes(4, "big") for s in (chapter.start_s, chapter.end_s))
+        frames.append(_frame("CHAP", name + times + b"\xff" * 8 + _text("TIT2", chapter.title)))
+    return frames
 
 
 def _synchsafe(size: int) -> bytes:

@@ -104,10 +104,10 @@ def silence(form: Format, frames: int) -> bytes:
     return (form.header + bytes(form.frame_bytes - _HEADER_BYTES)) * frames
 
 
-def info_frame(form: Format, ends: Sequence[int]) -> bytes:
+def info_frame(form: Format, frames: int, audio_bytes: int, hundredths: Sequence[int]) -> bytes:
     """The first frame of a file: how many frames and bytes follow, and where each hundredth of the time begins.
 
-    `ends`: bytes from the start of the audio to the end of each frame, this one not counted.
+    `hundredths`: bytes from the start of the audio, this frame not counted.
     """
     body = form.side_info_bytes
     needed = _HEADER_BYTES + body + 4 + 4 + 4 + 4 + _TOC + 4 + 36
@@ -117,11 +117,8 @@ def info_frame(form: Format, ends: Sequence[int]) -> bytes:
         if Format(form.sample_rate, kbps).frame_bytes >= needed
     )
     size = wide.frame_bytes
-    total = size + (ends[-1] if ends else 0)
-    starts = (0, *ends[:-1]) if ends else (0,)
-    toc = bytes(
-        min(255, (size + starts[part * len(starts) // _TOC]) * 256 // max(total, 1)) for part in range(_TOC)
-    )
+    total = size + audio_bytes
+    toc = bytes(min(255, (size + start) * 256 // total) for start in hundredths)
     flags = 0b1111  # frames, bytes, table of contents, quality
     delay = ENCODER_DELAY << 12 | ENCODER_DELAY  # and as much to cut at the end, where silence stands
     lame = struct.pack(
@@ -142,7 +139,7 @@ def info_frame(form: Format, ends: Sequence[int]) -> bytes:
         0,
         0,
     )
-    tag = struct.pack(">4sIII", b"Info", flags, len(ends), total) + toc + struct.pack(">I", 50) + lame
+    tag = struct.pack(">4sIII", b"Info", flags, frames, total) + toc + struct.pack(">I", 50) + lame
     frame = wide.header + bytes(body) + tag
     frame += bytes(size - len(frame))
     crc = _crc16(frame[: needed - 2])

@@ -17,7 +17,7 @@ from reader.audio.files import put, whole
 from reader.audio.id3 import Tags, id3
 from reader.audio.mp3 import info_frame, silence
 from reader.audio.recording import Recording
-from reader.audio.splice import Piece, duration_s, frame_ends, lay_out
+from reader.audio.splice import Piece, duration_s, extent, lay_out
 from reader.errors import Damaged, EmptyInput, SpeechFailed
 from reader.script import Script, Utterance
 from reader.speech import Voice
@@ -115,13 +115,13 @@ class Recorder:
                 file.stream.write(data)
 
             write(id3(tags))
-            write(info_frame(form, frame_ends(pieces)))
+            size = extent(pieces)
+            write(info_frame(form, size.frames, size.size, size.hundredths))
             for utterance, piece in zip(script.utterances, pieces, strict=True):
                 write(self._frames(utterance, voice, piece))
                 write(silence(form, piece.gap_frames))
             sha256 = digest.hexdigest()
-            folder = self.store.recording_folder(sha256)
-            folder.mkdir(parents=True, exist_ok=True)
+            folder = self.store.recordings
             cues = tuple(cue(u, p) for u, p in zip(script.utterances, pieces, strict=True))
             recording = Recording(
                 sha256,

@@ -49,15 +49,32 @@ def duration_s(pieces: Sequence[Piece]) -> float:
     return sum((p.facts.frames + p.gap_frames) * p.facts.form.frame_s for p in pieces)
 
 
-def frame_ends(pieces: Iterable[Piece]) -> list[int]:
-    """Bytes from the start of the audio to the end of each frame, to the nearest byte within a Clip."""
-    ends: list[int] = []
-    at = 0
-    for piece in pieces:
-        facts = piece.facts
-        ends += [at + facts.size * number // facts.frames for number in range(1, facts.frames + 1)]
-        at += facts.size
-        step = facts.form.frame_bytes
-        ends += [at + step * number for number in range(1, piece.gap_frames + 1)]
-        at += step * piece.gap_frames
-    return ends
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How large the spliced audio is, and where its parts lie: what the Info header tells a player."""
+
+    frames: int
+    size: int
+    """Bytes."""
+    hundredths: tuple[int, ...]
+    """The byte at which each hundredth of the time begins, to the nearest frame within a Clip."""
+
+
+def extent(pieces: Sequence[Piece]) -> Extent:
+    """Measure the pieces without touching their audio."""
+    runs = [
+        run
+        for p in pieces
+        for run in ((p.facts.frames, p.facts.size), (p.gap_frames, p.gap_frames * p.facts.form.frame_bytes))
+    ]
+    frames, size = sum(count for count, _ in runs), sum(length for _, length in runs)
+    starts = []
+    first = offset = number = 0
+    count, length = runs[0]
+    for part in range(100):
+        wanted = part * frames // 100
+        while wanted >= first + count:
+            first, offset, number = first + count, offset + length, number + 1
+            count, length = runs[number]
+        starts.append(offset + (wanted - first) * length // count)
+    return Extent(frames, size, tuple(starts))

@@ -1,9 +1,8 @@
 """Clips and Recordings on disk: named by hashes, one maker for each, the longest unused leave first.
 
 audio_cache/
-  clips/ab/abcd….clip
-  recordings/ab/abcd….mp3 .json, and .vtt .words.vtt once somebody has asked for them
-  locks/                     one maker at a time, whatever process it is in
+  clips/abcd….clip
+  recordings/abcd….mp3 .json, and .vtt .words.vtt once somebody has asked for them
 """
 
 from __future__ import annotations
@@ -15,14 +14,14 @@ import logging
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from reader.audio.clip import Clip, ClipFacts, frames_of, read_facts
-from reader.audio.files import UNFINISHED, put, storage
+from reader.audio.files import UNFINISHED, put, sole
 from reader.audio.mp3 import frame_sizes
 from reader.errors import Damaged, NotFound
 
@@ -62,7 +61,6 @@ class Store:
         self.limit_bytes = limit_bytes
         self._clips = folder / "clips"
         self._recordings = folder / "recordings"
-        self._locks = folder / "locks"
         self._known: dict[str, ClipFacts] = {}
 
     # Clips
@@ -97,50 +95,45 @@ class Store:
             self._discard(path)
             return None
 
-    def put_clip(self, key: str, data: bytes) -> ClipFacts:
-        """Keep a Clip's file (`Clip.to_bytes`); its facts. Raises StorageFull."""
-        path = self._clip(key)
-        put(path.parent, path.name, data)
-        facts = read_facts(io.BytesIO(data))
-        self._remember(key, facts)
-        return facts
+    def make_clip(self, key: str, make: Callable[[], bytes]) -> tuple[ClipFacts, bool]:
+        """The Clip's facts, and whether it was made now: `make` gives its file (`Clip.to_bytes`).
 
-    @contextmanager
-    def making(self, key: str) -> Iterator[None]:
-        """One at a time for a key, over threads and processes; the system frees it when a process is killed."""
-        with storage():
-            # 4096 files at most, kept for ever: removing a lock file while another waits for it breaks the lock.
-            path = self._locks / key[:3]
-            try:
-                lock = path.open("wb")
-            except FileNotFoundError:
-                self._locks.mkdir(parents=True, exist_ok=True)
-                lock = path.open("wb")
-            with lock:
-                fcntl.flock(lock, fcntl.LOCK_EX)
-                yield
+        One maker at a time for a key, over threads and processes; the others wait and find it made. Raises what
+        `make` raises, and StorageFull.
+        """
+        while True:
+            facts = self.facts(key)
+            if facts is not None:
+                return facts, False
+            with sole(self._clips, key) as file:
+                if file is None or self._clip(key).exists():
+                    continue
+                data = make()
+                file.stream.write(data)
+                file.keep(self._clip(key))
+            facts = read_facts(io.BytesIO(data))
+            self._remember(key, facts)
+            return facts, True
 
     # Recordings
 
-    def recording_folder(self, sha256: str) -> Path:
-        return self._recordings / sha256[:2]
-
     @property
     def recordings(self) -> Path:
+        """Their folder."""
         return self._recordings
 
     def path(self, sha256: str, suffix: str = ".mp3") -> Path:
         """A Recording's file. Raises NotFound."""
         if not _HASH.fullmatch(sha256) or suffix not in (*PARTS, *CAPTIONS):
             raise NotFound(f"{sha256}{suffix}")
-        path = self.recording_folder(sha256) / f"{sha256}{suffix}"
+        path = self._recordings / f"{sha256}{suffix}"
         if not path.exists():
             raise NotFound(path.name)
         _used(path)
         return path
 
     def has_recording(self, sha256: str) -> bool:
-        return all((self.recording_folder(sha256) / f"{sha256}{suffix}").exists() for suffix in PARTS)
+        return all((self._recordings / f"{sha256}{suffix}").exists() for suffix in PARTS)
 
     @contextmanager
     def serving(self, sha256: str, suffix: str = ".mp3") -> Iterator[IO[bytes]]:
@@ -220,11 +213,11 @@ class Store:
         path.unlink(missing_ok=True)
 
     def _clip(self, key: str) -> Path:
-        return self._clips / key[:2] / f"{key}.clip"
+        return self._clips / f"{key}.clip"
 
     @staticmethod
     def _files(folder: Path) -> list[Path]:
-        return [p for p in folder.glob("*/*") if not p.name.startswith(UNFINISHED)]
+        return [p for p in folder.glob("*") if not p.name.startswith(UNFINISHED)]
 
 
 def _used(path: Path) -> bool:

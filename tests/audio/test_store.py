@@ -40,11 +40,11 @@ def age(path: Path, seconds: float) -> None:
 
 
 def files(store: Store) -> list[Path]:
-    return sorted(p for p in store.folder.rglob("*") if p.is_file() and "locks" not in p.parts)
+    return sorted(p for p in store.folder.rglob("*") if p.is_file())
 
 
 def test_a_clip_comes_back_as_it_was(store: Store) -> None:
-    store.put_clip(key(1), clip().to_bytes())
+    store.make_clip(key(1), clip().to_bytes)
     assert store.frames(key(1)) == clip().data
     assert store.facts(key(1)) == clip().facts
     assert store.frames(key(2)) is None and store.facts(key(2)) is None
@@ -54,11 +54,11 @@ def test_a_clip_comes_back_as_it_was(store: Store) -> None:
     "damage", [b"", b"x", b"LOA-CLIP-2 ", b"LOA-CLIP-2 \n{}\nabc", b"LOA-CLIP-2 00\n[1]\n", b"\0" * 99]
 )
 def test_rubbish_in_the_store_is_no_clip(store: Store, damage: bytes) -> None:
-    store.put_clip(key(1), clip().to_bytes())
+    store.make_clip(key(1), clip().to_bytes)
     (path,) = files(store)
     path.write_bytes(damage)
     assert store.frames(key(1)) is None and store.facts(key(1)) is None
-    store.put_clip(key(1), clip().to_bytes())
+    store.make_clip(key(1), clip().to_bytes)
     path.write_bytes(damage)
     assert Store(store.folder, 10**9).facts(key(1)) is None, "another process, that remembers nothing"
     with pytest.raises(Damaged):
@@ -66,7 +66,7 @@ def test_rubbish_in_the_store_is_no_clip(store: Store, damage: bytes) -> None:
 
 
 def test_cut_short_is_damaged(store: Store) -> None:
-    store.put_clip(key(1), clip().to_bytes())
+    store.make_clip(key(1), clip().to_bytes)
     (path,) = files(store)
     path.write_bytes(path.read_bytes()[:-1])
     assert store.frames(key(1)) is None
@@ -75,7 +75,7 @@ def test_cut_short_is_damaged(store: Store) -> None:
 
 def test_the_longest_unused_leave_first(store: Store) -> None:
     for number in range(5):
-        store.put_clip(key(number), clip().to_bytes())
+        store.make_clip(key(number), clip().to_bytes)
     for number, path in enumerate(files(store)):
         age(path, 10_000 - number)
     store.facts(key(0))  # used: young again
@@ -86,7 +86,7 @@ def test_the_longest_unused_leave_first(store: Store) -> None:
 
 
 def test_what_was_just_used_stays_even_over_the_limit(store: Store) -> None:
-    store.put_clip(key(1), clip().to_bytes())
+    store.make_clip(key(1), clip().to_bytes)
     assert store.prune(0) == 0
     assert store.facts(key(1))
 
@@ -144,7 +144,10 @@ def test_a_full_disk_is_told_and_leaves_the_cache_sound(
         recorder.record(article, script, voice("tone", rate=1.5))
     assert caught.value.message().startswith("Ổ đĩa đã đầy")
     assert caught.value.status == 507
-    assert files(store) == before
+    until = time.monotonic() + 10
+    while files(store) != before:  # sentences that were under way come to their end first
+        assert time.monotonic() < until, files(store)
+        time.sleep(0.05)
     monkeypatch.undo()
     assert store.verify() == []
     assert recorder.record(article, script, voice("tone")) == first
