@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from reader.audio.clip import Clip
+from reader.audio.clip import ClipFacts
 from reader.audio.mp3 import DECODER_DELAY, ENCODER_DELAY
 from reader.errors import BadInput, Damaged
 from reader.radio.filters import Blocks, Samples, resample
@@ -76,18 +76,18 @@ def segment_of(block: Samples, rate: int) -> AudioSegment:
     return AudioSegment(pcm.tobytes(), frame_rate=rate, sample_width=2, channels=1)
 
 
-def clip_samples(clip: Clip) -> Samples:
+def clip_samples(frames: bytes, facts: ClipFacts) -> Samples:
     """A Clip's speech, the encoder's and decoder's delay and padding cut. Raises Damaged."""
     try:
-        found, rate = soundfile.read(io.BytesIO(clip.data), dtype="float32")
+        found, rate = soundfile.read(io.BytesIO(frames), dtype="float32")
     except soundfile.LibsndfileError as error:
         raise Damaged("clip") from error
-    delay = ENCODER_DELAY + DECODER_DELAY
-    if rate != clip.facts.form.sample_rate or found.ndim != 1:
+    if rate != facts.form.sample_rate or found.ndim != 1:
         raise Damaged("clip")
-    # libsndfile may leave out the last frame's tail that only the next would complete: silence, as a Clip's edge is.
-    speech: Samples = found[delay : delay + clip.facts.samples]
-    return np.concatenate([speech, np.zeros(clip.facts.samples - len(speech), np.float32)])
+    delay = ENCODER_DELAY + DECODER_DELAY
+    # What the decoder may leave out at the end is a Clip's edge, which is silent.
+    speech: Samples = found[delay : delay + facts.samples]
+    return np.concatenate([speech, np.zeros(facts.samples - len(speech), np.float32)])
 
 
 def _opened(path: Path) -> soundfile.SoundFile:
