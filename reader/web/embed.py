@@ -39,7 +39,8 @@ HEIGHTS = {"button": 90, "bar": 150, "panel": 300}
 """Of a frame that is at least 300 px wide, CSS pixels."""
 WIDTH = 640
 NARROWEST = 240
-OEMBED = "application/json+oembed"
+PLACEHOLDER = "DIA-CHI-TRANG"
+"""Where the webmaster's program writes the address of the article's page."""
 
 V = TypeVar("V", bound=Callable[..., Any])
 _OURS_TO_SET = {"frame_options": None, "content_security_policy": None}
@@ -158,6 +159,7 @@ def desk() -> str:
         sites=settings().embed_sites,
         article=article,
         slug=shelf[0].slug if shelf else None,
+        placeholder=PLACEHOLDER,
         outline=outline(article) if article else [],
     )
 
@@ -169,10 +171,9 @@ def public(path: str) -> str:
 
 def iframe(path: str, title: str, height: int, width: int | None = None) -> str:
     """`allow`: a press inside the frame may be heard on every browser."""
-    size = f'width="{width}" height="{height}"' if width else f'width="100%" height="{height}"'
     return (
-        f'<iframe src="{escape(public(path))}" title="{escape(title)}" {size} '
-        'allow="autoplay" loading="lazy" style="border:0"></iframe>'
+        f'<iframe src="{escape(public(path))}" title="{escape(title)}" width="{width or "100%"}" height="{height}" '
+        'allow="autoplay" loading="lazy" frameborder="0"></iframe>'
     )
 
 
@@ -195,13 +196,12 @@ def _lines(wanted: Mapping[str, str], size: str) -> list[Line]:
     data = "".join(f' data-{name}="{escape(value)}"' for name, value in wanted.items() if name != "article")
     place = escape(wanted.get("article", "auto"))
     names = "".join(f' {name}="{escape(value)}"' for name, value in wanted.items())
-    page = "https://…"
-    query: dict[str, str] = {"url": page, SIZE_QUERY: size}
+    query: dict[str, str] = {"url": PLACEHOLDER, SIZE_QUERY: size}
     if "voice" in wanted:
         query[voices.QUERY] = wanted["voice"]
     if "lang" in wanted:
         query[LANGUAGE_QUERY] = wanted["lang"]
-    at = url_for("embed.frame_of_page") + "?" + urlencode(query, safe=":/…")
+    at = url_for("embed.frame_of_page") + "?" + urlencode(query)
     words = "Listen to this article" if "lang" in wanted else "Nghe bài này"
     link = f'<a href="{escape(public(at))}">{words}</a>'
     script = f'<script type="module" src="{escape(source)}"'
