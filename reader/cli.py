@@ -150,7 +150,7 @@ def script(
     words = _lexicon(lexicon)
     if plain:
         for line in _lines():
-            click.echo(speak_line(line, spoken_in, manner, words))
+            click.echo(speak_line(line, spoken_in, manner, words, mung=settings.mung))
             sys.stdout.flush()
         return
     found = _article(source)
@@ -365,7 +365,7 @@ def _page(source: str | None) -> Page:
 def _script(found: Article, accent: Accent, style: Style, lexicon: Lexicon | None) -> Script:
     from reader.script import write_script
 
-    return write_script(found, accent, style, lexicon)
+    return write_script(found, accent, style, lexicon, mung=_settings().mung)
 
 
 def _lexicon(path: Path | None) -> Lexicon | None:

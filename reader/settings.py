@@ -63,6 +63,9 @@ class Settings(BaseSettings):
     style: Style = Field(
         Style.RADIO, description="Cách đọc: radio (đầy đủ) hay brief (gọn). / Full or short readings."
     )
+    mung: bool = Field(
+        False, description="Đọc “mùng” cho ngày 1 đến 10. / Say “mùng” for the first ten days of a month."
+    )
     voice: str = Field(
         "",
         max_length=40,

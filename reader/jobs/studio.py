@@ -258,7 +258,9 @@ class Studio:
     def _write_script(
         self, article: Article, accent: Accent, entries: tuple[object, ...], slug: str
     ) -> tuple[Article, Script, str]:
-        script = write_script(article, accent, self.settings.style, self.library.lexicon(slug))
+        script = write_script(
+            article, accent, self.settings.style, self.library.lexicon(slug), mung=self.settings.mung
+        )
         utterances = [(u.text, u.block, u.start, u.end, u.pause_s) for u in script.utterances]
         spans = [[asdict(r) for r in u.readings] for u in script.utterances]
         return article, script, json.dumps([article.as_dict(), utterances, spans], sort_keys=True)
