@@ -48,6 +48,7 @@ LOOK = (
             "vang": _l("Chữ vàng nền đen"),
         },
     ),
+    Choice("face", "kieu-chu", _l("Kiểu chữ"), {"may": _l("Theo máy"), "be": "Be Vietnam Pro"}),
     Choice(
         "lines",
         "gian-dong",
@@ -60,7 +61,36 @@ LOOK = (
         _l("Giãn chữ"),
         {"vua": _l("Vừa"), "rong": _l("Rộng"), "rat-rong": _l("Rất rộng")},
     ),
+    Choice(
+        "words",
+        "gian-tu",
+        _l("Giãn từ"),
+        {"vua": _l("Vừa"), "rong": _l("Rộng"), "rat-rong": _l("Rất rộng")},
+    ),
     Choice("column", "be-rong", _l("Bề rộng cột"), {"vua": _l("Vừa"), "hep": _l("Hẹp"), "rong": _l("Rộng")}),
+    Choice(
+        "focus",
+        "soi-dong",
+        _l("Soi dòng"),
+        {
+            "khong": _l("Không"),
+            "thuoc": _l("Thước kẻ"),
+            "1": _l("1 dòng"),
+            "3": _l("3 dòng"),
+            "5": _l("5 dòng"),
+        },
+        script_only=True,
+    ),
+    Choice(
+        "keys", "phim-tat", _l("Phím tắt một chữ"), {"bat": _l("Bật"), "tat": _l("Tắt")}, script_only=True
+    ),
+    Choice(
+        "keep",
+        "giu-bai",
+        _l("Giữ bài để nghe khi mất mạng"),
+        {"mo": _l("Khi mở bài"), "nghe": _l("Khi bấm nghe"), "khong": _l("Không giữ")},
+        script_only=True,
+    ),
 )
 
 LANGUAGES = ("vi", "en")

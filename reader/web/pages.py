@@ -16,6 +16,7 @@ from reader.web import voices
 from reader.web.address import href
 from reader.web.audio import TAKE
 from reader.web.cues import page_cues
+from reader.web.keys import KEYS
 from reader.web.language import language
 from reader.web.outline import outline
 from reader.web.rooms import library, settings, studio
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from reader.speech import Voice
 
 SPEEDS = (0.5, 0.75, 1, 1.25, 1.5, 1.75, 2)
+SLEEP_MINUTES = (5, 15, 30, 60)
 MAX_QUERY = 200  # characters
 PER_PAGE = 20
 LAST_PAGE = 100_000
@@ -75,6 +77,8 @@ def article(slug: str) -> str:
         voice=voice,
         voices=studio().voices(),
         speeds=SPEEDS,
+        sleep_minutes=SLEEP_MINUTES,
+        keys=KEYS,
         status=status,
         progress=_progress(status),
         note=fall_back(status),

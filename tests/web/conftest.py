@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from reader.samples import sample_page
 from reader.web import create_app
 from tests.web.fakes import Library, Settings, Studio
+from tests.web.live import browsing, serving
 
 
 @pytest.fixture
@@ -75,3 +78,55 @@ def desk(app: Flask, library: Library) -> Desk:
 def key(library: Library) -> dict[str, str]:
     """The header of a program with an operator's key."""
     return {"Authorization": f"Bearer {library.issue_api_token('robot')}"}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with browsing() as browser:
+        yield browser
+
+
+@pytest.fixture
+def site(app: Flask) -> Iterator[str]:
+    with serving(app) as address:
+        yield address
+
+
+@pytest.fixture
+def faults() -> list[str]:
+    """What the browser complained of: the policy, a script, a missing file. A test may clear what it expects."""
+    return []
+
+
+@pytest.fixture
+def visit(chromium: Browser, site: str, faults: list[str]) -> Iterator[Any]:
+    """Opens an address in a browser of its own; keyword arguments are the browser's."""
+    opened: list[BrowserContext] = []
+
+    def go(address: str, width: int = 1280, height: int = 900, **more: Any) -> Page:
+        context = chromium.new_context(viewport={"width": width, "height": height}, **more)
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+        page.goto(address)
+        return page
+
+    yield go
+    for context in opened:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def article(site: str, slug: str) -> str:
+    return f"{site}/articles/{slug}"
+
+
+@pytest.fixture
+def operator(visit: Any, site: str, library: Library, slug: str) -> Page:
+    library.add_report(slug, "Lò Men", "lò mèn")
+    page: Page = visit(f"{site}/dang-nhap/{library.issue_sign_in('chi-hai', 15)}")
+    page.get_by_role("button", name="Đăng nhập").click()
+    return page

@@ -24,6 +24,13 @@ ARGUMENTS = [
     "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
 ]
+LIT = """(name) => {
+  const light = CSS.highlights.get(name);
+  return light ? [...light].map(range => range.toString()).join("").replace(/\\s+/g, " ").trim() : null;
+}"""
+SIDEWAYS = "document.documentElement.scrollWidth > innerWidth"
+PLAYING = "!document.querySelector('audio').paused"
+TIME = "document.querySelector('audio').currentTime"
 
 
 class Quiet(WSGIRequestHandler):
@@ -47,18 +54,31 @@ def serving(app: Any) -> Iterator[str]:
         server.server_close()
 
 
+_running: list[Browser] = []
+
+
 @contextmanager
 def browsing() -> Iterator[Browser]:
+    """A browser; the one that runs already, where there is one: starting it takes a second, and Playwright allows one."""
+    if _running:
+        yield _running[0]
+        return
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        _running.append(browser)
         try:
             yield browser
         finally:
+            _running.clear()
             browser.close()
 
 
-def axe() -> str:
-    return (Path(__file__).parent / "axe.min.js").read_text()
+def violations(page: Page) -> list[str]:
+    """What axe-core finds, contrast of 7:1 (AAA) included."""
+    page.evaluate((Path(__file__).parent / "axe.min.js").read_text())
+    rules = "{resultTypes: ['violations'], rules: {'color-contrast-enhanced': {enabled: true}}}"
+    told = "v => v.id + ': ' + v.nodes.map(n => n.html).join(' | ')"
+    return list(page.evaluate(f"axe.run(document, {rules}).then(r => r.violations.map({told}))"))
 
 
 def until(page: Page, condition: str, seconds: float = 10) -> None:
@@ -68,3 +88,8 @@ def until(page: Page, condition: str, seconds: float = 10) -> None:
         if time.monotonic() > end:
             raise AssertionError(f"not within {seconds} s: {condition}")
         page.wait_for_timeout(30)
+
+
+def listen(page: Page) -> None:
+    page.get_by_role("button", name="Nghe bài này").first.click()
+    until(page, "CSS.highlights.has('sentence')")

@@ -3,75 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Page
 
 from reader.article import Article, Block, BlockKind
 from reader.errors import EngineOffline
 from reader.script import TITLE
 from tests.web.fakes import SENTENCE_S, Library, Studio
-from tests.web.live import axe, browsing, serving, until
-
-LIT = """(name) => {
-  const light = CSS.highlights.get(name);
-  return light ? [...light].map(range => range.toString()).join("").replace(/\\s+/g, " ").trim() : null;
-}"""
-SIDEWAYS = "document.documentElement.scrollWidth > innerWidth"
-PLAYING = "!document.querySelector('audio').paused"
-TIME = "document.querySelector('audio').currentTime"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browsing() as browser:
-        yield browser
-
-
-@pytest.fixture
-def site(app: Flask) -> Iterator[str]:
-    with serving(app) as address:
-        yield address
-
-
-@pytest.fixture
-def faults() -> list[str]:
-    """What the browser complained of: the policy, a script, a missing file. A test may clear what it expects."""
-    return []
-
-
-@pytest.fixture
-def visit(chromium: Browser, site: str, faults: list[str]) -> Iterator[Any]:
-    """Opens an address in a browser of its own; keyword arguments are the browser's."""
-    opened: list[BrowserContext] = []
-
-    def go(address: str, width: int = 1280, height: int = 900, **more: Any) -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": height}, **more)
-        context.set_default_timeout(10_000)
-        opened.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
-        page.goto(address)
-        return page
-
-    yield go
-    for context in opened:
-        context.close()
-    assert faults == []
-
-
-@pytest.fixture
-def article(site: str, slug: str) -> str:
-    return f"{site}/articles/{slug}"
-
-
-def listen(page: Page) -> None:
-    page.get_by_role("button", name="Nghe bài này").first.click()
-    until(page, "CSS.highlights.has('sentence')")
+from tests.web.live import LIT, PLAYING, SIDEWAYS, TIME, listen, until, violations
 
 
 def test_one_button_and_the_sentence_is_lit_as_it_is_spoken(
@@ -196,7 +137,7 @@ def test_what_the_address_asks_for_wins_and_the_reader_after_it(visit: Any, arti
 
 def test_colours_are_chosen_and_reset(visit: Any, article: str) -> None:
     page = visit(article)
-    page.get_by_text("Hiển thị").click()
+    page.locator(".panel summary").click()
     page.get_by_label("Chữ vàng nền đen").check()
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(255, 255, 0)"
     page.get_by_role("link", name="Trở về ban đầu").click()
@@ -211,7 +152,7 @@ def test_without_script(visit: Any, article: str) -> None:
     assert not page.locator(".deck").is_visible()
     page.get_by_role("link", name="A+ Chữ to hơn").click()
     assert page.locator("html").get_attribute("data-size") == "125"
-    page.get_by_text("Hiển thị").click()
+    page.locator(".panel summary").click()
     page.get_by_label("Màu giấy").check()
     page.get_by_role("button", name="Áp dụng").click()
     assert page.locator("html").get_attribute("data-theme") == "giay"
@@ -342,14 +283,6 @@ PAGES = [
 ]
 
 
-@pytest.fixture
-def operator(visit: Any, site: str, library: Library, slug: str) -> Page:
-    library.add_report(slug, "Lò Men", "lò mèn")
-    page: Page = visit(f"{site}/dang-nhap/{library.issue_sign_in('chi-hai', 15)}")
-    page.get_by_role("button", name="Đăng nhập").click()
-    return page
-
-
 def test_nothing_scrolls_sideways_at_320_px(operator: Page, site: str, article: str) -> None:
     operator.set_viewport_size({"width": 320, "height": 640})
     for path in PAGES:
@@ -360,17 +293,8 @@ def test_nothing_scrolls_sideways_at_320_px(operator: Page, site: str, article: 
                 + f"{'&' if '?' in path else '?'}co-chu={size}"
             )
             assert not operator.evaluate(SIDEWAYS), (path, size)
-    operator.get_by_text("Hiển thị").click()
+    operator.locator(".panel summary").click()
     assert not operator.evaluate(SIDEWAYS)
-
-
-def violations(page: Page) -> list[str]:
-    page.evaluate(axe())
-    rules = "axe.run(document, {resultTypes: ['violations']})"
-    found = page.evaluate(
-        rules + ".then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' | ')))"
-    )
-    return list(found)
 
 
 @pytest.mark.parametrize("look", ["", "nen=toi", "nen=giay", "nen=vang", "co-chu=300", "ngon-ngu=en"])
@@ -392,7 +316,7 @@ def test_axe_finds_nothing_while_it_plays_nor_in_the_panel_nor_in_an_error(
     page.locator("[data-bar]").wait_for()
     assert violations(page) == []
     page.evaluate("scrollTo(0, 0)")
-    page.get_by_text("Hiển thị").click()
+    page.locator(".panel summary").click()
     assert violations(page) == []
     page.goto(f"{site}/khong-co")
     assert violations(page) == []

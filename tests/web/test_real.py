@@ -20,7 +20,7 @@ from reader.samples import sample_page
 from reader.settings import load_settings
 from reader.web import create_app
 from tests.web.conftest import Desk
-from tests.web.live import browsing, serving, until
+from tests.web.live import serving, until
 
 
 @pytest.fixture(scope="module")
@@ -93,12 +93,6 @@ def test_a_report_reaches_the_desk(rooms: tuple[Flask, Library], at_desk: Desk) 
         "UBND"
         in html.fromstring(at_desk.client.get("/ban-lam-viec").text).cssselect(".reports")[0].text_content()
     )
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browsing() as browser:
-        yield browser
 
 
 def test_the_sentence_is_lit_as_espeak_speaks_it(

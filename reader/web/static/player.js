@@ -1,10 +1,14 @@
 // One large button: the article is heard, and the sentence that is spoken is lit in the page.
+import { Alone } from "./alone.js";
+import { LineFocus } from "./focus.js";
 import { Follow } from "./follow.js";
+import { startKeys } from "./keys.js";
 import { lights } from "./light.js";
 import { announce } from "./lockscreen.js";
 import { recall, remember } from "./memory.js";
 import { Place } from "./place.js";
 import { Recording } from "./recording.js";
+import { SleepTimer } from "./sleep.js";
 import { PageText } from "./text.js";
 
 const ROUNDING = 0.02; // s: a browser sets currentTime a little before what was asked
@@ -21,6 +25,7 @@ export class Player {
     this.text = new PageText(article);
     this.lights = lights(article);
     this.follow = new Follow();
+    this.lines = new LineFocus(article.querySelector("[data-text]"));
     this.place = new Place(section.dataset.slug);
     this.sentence = -1;
     this.wanted = null; // [block, character] to go to as soon as times are known
@@ -31,6 +36,8 @@ export class Player {
     this.#controls();
     this.#events();
     this.#textKeys();
+    startKeys(this);
+    new Alone(this.audio);
     announce(this);
     if (this.say.ready !== undefined) this.recording.follow();
     this.wanted = this.place.recalled;
@@ -50,7 +57,7 @@ export class Player {
     this.#problem("");
     this.#label(this.say.sayOpening);
     this.follow.resume();
-    if (!this.audio.getAttribute("src")) this.audio.src = this.stream;
+    if (!this.audio.getAttribute("src")) this.audio.src = this.recording.audio ?? this.stream;
     this.audio.play().catch((error) => {
       // AbortError: another sentence was chosen meanwhile. The rest comes as an "error" event too.
       if (error.name === "NotAllowedError") this.#label(this.say.sayPlay);
@@ -113,6 +120,9 @@ export class Player {
       root.querySelector("[data-next]").addEventListener("click", () => this.next());
       root.querySelector("[data-previous]").addEventListener("click", () => this.previous());
     }
+    this.section.querySelector("[data-next-paragraph]").addEventListener("click", () => this.paragraph(1));
+    this.section.querySelector("[data-previous-paragraph]").addEventListener("click", () => this.paragraph(-1));
+    new SleepTimer(this.section.querySelector("[data-sleep]"), this.audio, () => this.#live(this.say.saySlept));
     this.slider = this.section.querySelector("[data-seek]");
     this.slider.addEventListener("input", () => {
       this.wanted = null;
@@ -121,10 +131,7 @@ export class Player {
     this.speed = this.section.querySelector("[data-speed]");
     const speed = String(recall("speed", 1));
     if ([...this.speed.options].some((option) => option.value === speed)) this.speed.value = speed;
-    this.speed.addEventListener("change", () => {
-      remember("speed", Number(this.speed.value));
-      this.#rate();
-    });
+    this.speed.addEventListener("change", () => this.#rate(true));
     this.#rate();
     const voices = this.section.querySelector("[data-voices]");
     voices.addEventListener("change", () => {
@@ -221,7 +228,9 @@ export class Player {
     const word = cues.word(number, time);
     if (word !== this.word) {
       this.word = word;
-      this.#put("word", word && this.text.range(cue.block, word[0], word[1]));
+      const range = word && this.text.range(cue.block, word[0], word[1]);
+      this.#put("word", range);
+      if (range && this.follow.on) this.lines.to(range);
     }
   }
 
@@ -241,8 +250,17 @@ export class Player {
     this.place.now(recording.cues, this.sentence, audio.currentTime);
   }
 
-  #rate() {
+  /** One step slower (-1) or faster (+1). */
+  pace(by) {
+    const { selectedIndex, options } = this.speed;
+    this.speed.selectedIndex = Math.min(Math.max(selectedIndex + by, 0), options.length - 1);
+    this.#rate(true);
+    this.#live(this.speed.selectedOptions[0].text);
+  }
+
+  #rate(chosen = false) {
     const rate = Number(this.speed.value);
+    if (chosen) remember("speed", rate);
     this.audio.preservesPitch = true;
     this.audio.defaultPlaybackRate = rate;
     this.audio.playbackRate = rate;
@@ -284,11 +302,20 @@ export class Player {
       return this.#problem(this.recording.message || this.say.sayFailed);
     }
     this.#label(this.say.sayOpening);
-    setTimeout(() => {
+    setTimeout(async () => {
+      // The file may have left the cache: then it is made anew, and heard as it comes.
+      await this.recording.renew();
       this.audio.src = this.recording.audio ?? this.stream;
-      this.audio.currentTime = time;
+      if (this.recording.audio) this.audio.currentTime = time;
+      else this.wanted = this.#placeAt(time);
       this.play();
     }, 1000 * 2 ** this.retries++);
+  }
+
+  /** [block, character] heard at `time`, by the times known so far. */
+  #placeAt(time) {
+    const cue = this.recording.cues.list[this.recording.cues.at(time)];
+    return cue ? [cue.block, cue.start] : null;
   }
 
   #problem(words) {

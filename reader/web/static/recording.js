@@ -27,6 +27,12 @@ export class Recording extends EventTarget {
     return this.following;
   }
 
+  /** Asks once more, for what was ready may be gone. */
+  async renew() {
+    await this.following;
+    await this.#ask();
+  }
+
   async #poll() {
     let wait = FIRST_WAIT;
     while (!this.ready || !this.cues.length) {
