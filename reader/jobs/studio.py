@@ -31,6 +31,8 @@ STALE = datetime.timedelta(seconds=90)
 WRITE_S = 0.25
 """How often progress is written down."""
 SCRIPTS_KEPT = 64
+RECORDINGS_KEPT = 8
+"""In memory, for pages that many read at once: an hour's word times are about 8 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Studio:
         )
         self.order = self.queue.task(name="make")(self.make)
         self._script = functools.lru_cache(SCRIPTS_KEPT)(self._write_script)
+        self._recording = functools.lru_cache(RECORDINGS_KEPT)(functools.partial(load_recording, self.store))
 
     def close(self) -> None:
         self.recorder.clips.close()
@@ -149,7 +152,7 @@ class Studio:
         if record.state == "ready":
             if record.sha256 is None or not self._stored(record):
                 return Status("absent")  # it left the cache; most of its Clips are often still there
-            recording = load_recording(self.store, record.sha256)
+            recording = self._recording(record.sha256)
             return Status("ready", record.done, record.total, recording, record.fell_back_from)
         error = None
         if record.state == "failed":
