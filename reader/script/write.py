@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from reader.article import Article, Block, BlockKind
 from reader.script.acronyms import learn
 from reader.script.lexicon import Lexicon
@@ -20,6 +22,8 @@ PAUSES = {
 """Seconds after the last sentence of a block: a listener hears where a thought ends."""
 AFTER_TITLE = 1.0
 BETWEEN_SENTENCES = 0.4
+REMEMBERED = 512
+"""Sentences: a few long articles, about 3 MB."""
 AFTER_CUT = {";": 0.3, ",": 0.2}
 """Seconds inside a long sentence."""
 
@@ -56,8 +60,9 @@ def _utterances(
 ) -> list[Utterance]:
     made: list[Utterance] = []
     spans = split_sentences(text)
+    known = tuple(learned.items())
     for index, (start, end) in enumerate(spans):
-        spoken = speaker.verbalize(text[start:end], learned)
+        spoken = _spoken(speaker, text[start:end], known)
         if lead:
             spoken, lead = _led(speaker, lead, spoken, "list-number"), ""
         if not any(letter.isalpha() for letter in spoken.text):
@@ -65,6 +70,12 @@ def _utterances(
         after = pause if index == len(spans) - 1 else AFTER_CUT.get(text[end - 1], BETWEEN_SENTENCES)
         made.append(Utterance(spoken.text, _moved(spoken.readings, start), number, start, end, after))
     return made
+
+
+@functools.lru_cache(REMEMBERED)
+def _spoken(speaker: Verbalizer, sentence: str, learned: tuple[tuple[str, str], ...]) -> Spoken:
+    """An edited article is mostly the sentences that it was before."""
+    return speaker.verbalize(sentence, dict(learned))
 
 
 def _moved(readings: tuple[Reading, ...], by: int) -> tuple[Reading, ...]:
