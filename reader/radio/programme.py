@@ -30,6 +30,7 @@ QUALITY = 5
 OPUS_RATE = 48000
 """Opus knows 44,100 Hz not."""
 SUFFIXES = (".mp3", ".wav", ".ogg")
+_EVENLY = range(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,7 @@ class _Mp3(_Writer):
     def write(self) -> None:
         # The head's length does not depend on times, so its place is kept and it is written last.
         nothing = [0] * len(self.mixer.order.parts)
-        head = id3(self._tags(nothing)) + info_frame(self.form, [1])
+        head = id3(self._tags(nothing)) + info_frame(self.form, 0, 0, _EVENLY)
         self.stream.write(bytes(len(head)))
         frames = 0
         for run in self.mixer.runs:
@@ -204,9 +205,9 @@ class _Mp3(_Writer):
         total = self.stream.tell() - len(head)
         self.duration_s = frames * self.form.frame_s
         begins = [start for start, _ in self.places]
-        ends = [total * number // frames for number in range(1, frames + 1)]
         self.stream.seek(0)
-        self.stream.write(id3(self._tags(begins)) + info_frame(self.form, ends))
+        hundredths = [total * part // 100 for part in _EVENLY]  # at a constant rate bytes go as time does
+        self.stream.write(id3(self._tags(begins)) + info_frame(self.form, frames, total, hundredths))
         self.stream.seek(0, 2)
 
     def _tags(self, begins: list[int]) -> Tags:
