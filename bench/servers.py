@@ -1,4 +1,6 @@
-"""Which WSGI server: granian, gunicorn and waitress serve the same application on the same page, in turns.
+"""Which WSGI server: granian, gunicorn and waitress serve the same application, in turns.
+
+An article's page costs the application most of the time, /healthz the server.
 
 The peers are installed into a cache folder of the bench, never among our dependencies.
 """
@@ -49,7 +51,8 @@ def page_of(address: str) -> str:
             time.sleep(0.1)
 
 
-def requests_per_second(name: str, folder: str) -> float:
+def requests_per_second(name: str, folder: str) -> tuple[float, float]:
+    """(article pages, /healthz)."""
     port = usable_port("127.0.0.1", 0)
     settings = {
         "READER_DATA_DIR": folder,
@@ -64,18 +67,21 @@ def requests_per_second(name: str, folder: str) -> float:
         stderr=subprocess.DEVNULL,
     )
     try:
-        page = page_of(f"http://127.0.0.1:{port}")
-        told = subprocess.run(
-            ["wrk", "-t1", "-c16", f"-d{SECONDS}s", page], capture_output=True, text=True, check=True
-        ).stdout
-        if "Non-2xx" in told:
-            raise SystemExit(f"{name} answered with errors:\n{told}")
-        found = re.search(r"Requests/sec:\s+([\d.]+)", told)
-        assert found
-        return float(found[1])
+        address = f"http://127.0.0.1:{port}"
+        return wrk(page_of(address)), wrk(f"{address}/healthz")
     finally:
         server.terminate()
         server.wait()
+
+
+def wrk(address: str) -> float:
+    command = ["wrk", "-t1", "-c16", f"-d{SECONDS}s", address]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    if "Non-2xx" in told:
+        raise SystemExit(f"{address} answered with errors:\n{told}")
+    found = re.search(r"Requests/sec:\s+([\d.]+)", told)
+    assert found
+    return float(found[1])
 
 
 def main() -> None:
@@ -92,17 +98,16 @@ def main() -> None:
             "waitress",
         ]
         subprocess.run(install, check=True)
-    seen: dict[str, list[float]] = {"granian": [], "gunicorn": [], "waitress": []}
+    seen: dict[str, list[tuple[float, float]]] = {"granian": [], "gunicorn": [], "waitress": []}
     with tempfile.TemporaryDirectory() as folder:
         for _ in range(ROUNDS):
             for name, rates in seen.items():
                 rates.append(requests_per_second(name, folder))
-    ours = statistics.median(seen["granian"])
-    for name, rates in seen.items():
-        rate = statistics.median(rates)
-        print(
-            f"(servers) {name}: {rate:,.0f} article pages/s; granian answers {ours / rate:.2f} times as many"
-        )
+    for number, what in enumerate(("article pages", "/healthz")):
+        rates = {name: statistics.median(rate[number] for rate in rates) for name, rates in seen.items()}
+        for name, rate in rates.items():
+            times = rates["granian"] / rate
+            print(f"(servers) {what}/s, {name}: {rate:,.0f}; granian answers {times:.2f} times as many")
 
 
 if __name__ == "__main__":
