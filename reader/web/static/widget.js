@@ -223,7 +223,7 @@ label{display:inline-flex;align-items:center;gap:6px}
 .sizes{display:flex;gap:6px}.sizes :first-child{font-size:14px}.sizes :last-child{font-size:21px}
 a{display:inline-flex;align-items:center;border-color:transparent;color:var(--a);text-decoration:underline}
 progress{flex:1 1 120px;height:12px;accent-color:var(--a)}
-p{margin:0;flex:1 1 100%}p:empty{display:none}
+p{margin:0;flex:1 1 100%}p:empty{position:absolute}
 .hush{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .button .wide,.button .tall,.bar .tall{display:none!important}
 @media(forced-colors:active){button,select{border-color:ButtonText}}
@@ -358,7 +358,7 @@ class LoaPhuong extends HTMLElement {
     if (!told) throw new Error(this.#words.lost);
     if (answer.ok) return (this.#info = told);
     const error = new Error(told.detail);
-    error.refused = answer.status === 403;
+    error.refused = told.type === "urn:loa-phuong:not-embedded";
     error.later = answer.status === 429 || answer.status >= 500;
     throw error;
   }
@@ -713,7 +713,7 @@ class LoaPhuong extends HTMLElement {
     const on = this.#state === "playing";
     main.replaceChildren(draw(on ? "pause" : "play"), word);
     word.textContent = { playing: words.pause, paused: words.resume, opening: words.opening }[this.#state] ?? words.play;
-    const named = [[this.#box, words.name], [seek, words.seek], [smaller, words.smaller], [normal, words.normal], [larger, words.larger], [previous, words.previous], [next, words.next], [sizes, words.size], [progress, words.making]];
+    const named = [[this.#box, words.name], [seek, words.seek], [smaller, `A− ${words.smaller}`], [normal, `A ${words.normal}`], [larger, `A+ ${words.larger}`], [previous, words.previous], [next, words.next], [sizes, words.size], [progress, words.making]];
     for (const [part, text] of named) part.ariaLabel = text;
     for (const part of [smaller, normal, larger, previous, next]) part.title = part.ariaLabel;
     smaller.ariaDisabled = String(this.#step === 0);
