@@ -10,6 +10,7 @@ from reader.script.units import counts_whole_things, measured
 
 FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)(?:,\d{1,3}(?!\d))?")
+SMALL = re.compile(r"(?:[1-9]\d{0,2}|0)(?!\d|[.,]\d| \d{3})")
 NUMBER = re.compile(r"\d")
 POINT_FIRST = re.compile(r"[.,](\d+)(?![\d/]|[.,]\d)")
 ORDINAL = re.compile(r"\d{1,3}(?![\d.,/-]\d)(?!\d)")
@@ -154,6 +155,19 @@ def point_first(line: Line, match: re.Match[str]) -> Said | None:
     if at and line.text[at - 1] != " ":
         return None
     return Said(f"{line.numerals.units[0]} phẩy {line.numerals.decimals(match[1])}", match.end(), 0.95)
+
+
+def small(line: Line, match: re.Match[str]) -> Said | None:
+    """Most numbers: below a thousand, with nothing joined to them. Thứ and tháng have words of their own.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("305 hộ"), speak_line("tháng 4")
+    ('ba trăm lẻ năm hộ', 'tháng tư')
+    """
+    figures = match[0]
+    if figures in ("1", "4") and line.cued(match.start(), ("thứ", "tháng")):
+        return None
+    return Said(line.numerals.cardinal(figures), match.end())
 
 
 def ordinal(line: Line, match: re.Match[str]) -> Said | None:

@@ -28,7 +28,18 @@ class Manner:
 class Line:
     """One line of normalised text. Rules ask it what stands before and after a place; they never scan it."""
 
-    __slots__ = ("brief", "learned", "low", "manner", "numerals", "shouted", "text")
+    __slots__ = (
+        "at_digit",
+        "at_letter",
+        "block",
+        "brief",
+        "learned",
+        "low",
+        "manner",
+        "numerals",
+        "shouted",
+        "text",
+    )
 
     def __init__(self, text: str, manner: Manner, learned: dict[str, str]) -> None:
         self.text = text
@@ -39,6 +50,10 @@ class Line:
         self.numerals: Numerals = numerals(manner.accent)
         self.learned = learned
         """Acronyms that the article itself defines: written -> spoken."""
+        self.block = -1
+        """Of which 256 characters `at_digit` and `at_letter` are the rules worth asking; see rules.look."""
+        self.at_digit: tuple[Asked, ...] = ()
+        self.at_letter: tuple[Asked, ...] = ()
         self.shouted: bool | None = None
         """Most of the line is in capitals; None while nobody has asked."""
 
@@ -130,3 +145,7 @@ class Rule:
     read: Callable[[Line, re.Match[str]], Said | None]
     needs: str = ""
     """Signs of which one stands near where the rule fits (at a sign: that it begins with); empty: none is needed."""
+
+
+Asked = tuple[Callable[[str, int], re.Match[str] | None], Callable[[Line, re.Match[str]], Said | None], str]
+"""What is needed of a rule where it is asked: does its pattern fit, what does it say, its name."""

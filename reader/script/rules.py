@@ -21,7 +21,7 @@ from reader.script import (
     times,
     units,
 )
-from reader.script.line import Rule
+from reader.script.line import Asked, Line, Rule
 
 AT_DIGIT = (
     Rule("short-period", dates.SHORT_PERIOD, dates.short_period, "a"),
@@ -30,12 +30,12 @@ AT_DIGIT = (
     Rule("document-number", documents.NUMBER, documents.document_number, "/-"),
     Rule("address", contacts.EMAIL, contacts.address, "@"),
     Rule("address", contacts.WEB, contacts.address, "."),
-    Rule("identity", contacts.IDENTITY, contacts.identity),
-    Rule("identity", codes.MARKED, codes.marked),
+    Rule("identity", contacts.IDENTITY, contacts.identity, "n"),
+    Rule("identity", codes.MARKED, codes.marked, "an"),
     Rule("ip-address", codes.IP, codes.ip_address, "."),
-    Rule("phone", contacts.PHONE, contacts.phone),
-    Rule("service-phone", contacts.SERVICE, contacts.service),
-    Rule("called", contacts.CALLED, contacts.called),
+    Rule("phone", contacts.PHONE, contacts.phone, "n"),
+    Rule("service-phone", contacts.SERVICE, contacts.service, "n"),
+    Rule("called", contacts.CALLED, contacts.called, "n"),
     Rule("full-date", dates.FULL_DATE, dates.full_date, "/-."),
     Rule("iso-date", dates.ISO_DATE, dates.iso_date, "/-."),
     Rule("date-span", dates.DATE_SPAN, dates.date_span, "/"),
@@ -44,7 +44,7 @@ AT_DIGIT = (
     Rule("document-and-year", documents.NUMBER_AND_YEAR, documents.number_and_year, "/-"),
     Rule("month-list", dates.MONTH_LIST, dates.month_list, "/"),
     Rule("numbered-year", dates.NUMBERED_YEAR, dates.numbered_year, "/-"),
-    Rule("month-year", dates.MONTH_YEAR, dates.month_year),
+    Rule("month-year", dates.MONTH_YEAR, dates.month_year, "/-."),
     Rule("standard", documents.STANDARD, documents.standard, ":"),
     Rule("year-span", dates.YEARS, dates.years, "/"),
     Rule("formula", formulas.FORMULA, formulas.formula, "="),
@@ -66,6 +66,7 @@ AT_DIGIT = (
     Rule("chain", ranges.CHAIN, ranges.chain, "-"),
     Rule("span", ranges.RANGE, ranges.span, "-"),
     Rule("code", codes.DIGITS_FIRST, codes.digits_first, "a"),
+    Rule("number", counting.SMALL, counting.small),
     Rule("ordinal", counting.ORDINAL, counting.ordinal),
     Rule("number", counting.NUMBER, counting.number),
 )
@@ -115,57 +116,59 @@ AT_SIGN = (
 
 _GLUED = re.compile(r"\d[^\W\d_]")
 _DIGIT = re.compile(r"\d")
-_DIGIT_SIGNS = "/-:.@=a'"
+_LONG = re.compile(r"\d[ .-]?\d[ .-]?\d")
+_DIGIT_SIGNS = "/-:.@=a'n"
 _LETTER_SIGNS = "/-.@0$"
 
 
-def near_digit(text: str, at: int) -> tuple[Rule, ...]:
-    """The rules worth asking at a digit, by the signs near it; `a` is a letter glued to a digit.
+def look(line: Line, block: int) -> None:
+    """Note on the line which rules are worth asking in a block of 256 characters, by the signs in it and near it.
 
-    A dash is any dash or ~, a point is also a comma.
+    `a` is a letter glued to a digit, `n` three digits that may be one number, `0` any digit; a dash is any dash or
+    ~, a point is also a comma.
     """
-    near = text[at : at + 48]
-    return _at_digit(
-        ("/" in near)
-        | ("-" in near or "–" in near or "~" in near) << 1
-        | (":" in near) << 2
-        | ("." in near or "," in near) << 3
-        | ("@" in near) << 4
-        | ("=" in near) << 5
-        | (_GLUED.search(near) is not None) << 6
-        | ("'" in near or "’" in near) << 7,
+    near = line.text[block << 8 : (block + 1 << 8) + 72]
+    slash, point, at_sign = "/" in near, "." in near, "@" in near
+    dash = "-" in near or "–" in near
+    digit = _DIGIT.search(near) is not None
+    line.block = block
+    line.at_letter = _at_letter(
+        slash | dash << 1 | point << 2 | at_sign << 3 | digit << 4 | ("$" in near) << 5,
     )
-
-
-def near_letter(text: str, at: int) -> tuple[Rule, ...]:
-    """The rules worth asking at a letter, by the signs near it; `0` is any digit."""
-    near = text[at : at + 72]
-    return _at_letter(
-        ("/" in near)
-        | ("-" in near or "–" in near) << 1
-        | ("." in near) << 2
-        | ("@" in near) << 3
-        | (_DIGIT.search(near) is not None) << 4
-        | ("$" in near) << 5,
-    )
+    if digit:
+        line.at_digit = _at_digit(
+            slash
+            | (dash or "~" in near) << 1
+            | (":" in near) << 2
+            | (point or "," in near) << 3
+            | at_sign << 4
+            | ("=" in near) << 5
+            | (_GLUED.search(near) is not None) << 6
+            | ("'" in near or "’" in near) << 7
+            | (_LONG.search(near) is not None) << 8,
+        )
 
 
 @cache
-def _at_digit(mask: int) -> tuple[Rule, ...]:
+def _at_digit(mask: int) -> tuple[Asked, ...]:
     return _among(AT_DIGIT, _DIGIT_SIGNS, mask)
 
 
 @cache
-def _at_letter(mask: int) -> tuple[Rule, ...]:
+def _at_letter(mask: int) -> tuple[Asked, ...]:
     return _among(AT_LETTER, _LETTER_SIGNS, mask)
 
 
-def _among(rules: tuple[Rule, ...], signs: str, mask: int) -> tuple[Rule, ...]:
+def _among(rules: tuple[Rule, ...], signs: str, mask: int) -> tuple[Asked, ...]:
     present = {sign for place, sign in enumerate(signs) if mask >> place & 1}
-    return tuple(rule for rule in rules if not rule.needs or present & set(rule.needs))
+    return tuple(_asked(rule) for rule in rules if not rule.needs or present & set(rule.needs))
+
+
+def _asked(rule: Rule) -> Asked:
+    return rule.pattern.match, rule.read, rule.name
 
 
 @cache
-def at_sign(sign: str) -> tuple[Rule, ...]:
+def at_sign(sign: str) -> tuple[Asked, ...]:
     """The rules worth asking at one sign."""
-    return tuple(rule for rule in AT_SIGN if not rule.needs or sign in rule.needs)
+    return tuple(_asked(rule) for rule in AT_SIGN if not rule.needs or sign in rule.needs)

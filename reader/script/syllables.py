@@ -123,6 +123,20 @@ def _places(base: str) -> tuple[int, ...]:
     return (at + vowels[0],)
 
 
+def well_spelled(word: str) -> bool:
+    """A syllable with its tone mark in a right place: `is_syllable` and not `respelled`, in one look.
+
+    >>> [w for w in ("thạnh", "toà", "tòa", "qúy", "net") if well_spelled(w)]
+    ['thạnh', 'toà', 'tòa']
+    """
+    if len(word) > 7:
+        return False
+    base, tone = bare(word)
+    if tone == "?" or split(base) is None or (tone not in ("s", "j") and base.endswith(_stopped())):
+        return False
+    return not tone or respelled(word) is None
+
+
 def respelled(word: str) -> str | None:
     """A syllable whose tone mark stands on the wrong letter, put right; None where nothing is wrong.
 

@@ -5,6 +5,12 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+
+@cache
+def _folder() -> Traversable:
+    return files("reader.script").joinpath("data")
 
 
 @cache
@@ -14,7 +20,7 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
     >>> ("GHz", "gi ga héc") in {row[:2] for row in rows("units")}
     True
     """
-    text = files("reader.script").joinpath("data", f"{name}.tsv").read_text(encoding="utf-8")
+    text = _folder().joinpath(f"{name}.tsv").read_text(encoding="utf-8")
     return tuple(parse(text))
 
 

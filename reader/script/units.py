@@ -28,18 +28,23 @@ def table() -> dict[str, tuple[str, frozenset[str]]]:
 
 
 @cache
-def symbols() -> re.Pattern[str]:
-    """Any unit's symbol, the longest first, not the beginning of a longer word."""
-    names = sorted(table(), key=len, reverse=True)
-    return re.compile("(?:" + "|".join(re.escape(name) for name in names) + r")(?![^\W_])")
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """First letter -> the lengths of the symbols that begin with it, the longest first."""
+    found: dict[str, set[int]] = {}
+    for symbol in table():
+        found.setdefault(symbol[0], set()).add(len(symbol))
+    return {letter: tuple(sorted(lengths, reverse=True)) for letter, lengths in found.items()}
 
 
 def unit_at(line: Line, at: int) -> tuple[str, int] | None:
-    """The unit whose symbol begins at `at`: its name and its end."""
-    found = symbols().match(line.text, at)
-    if found is None:
-        return None
-    return table()[found[0]][0], found.end()
+    """The unit whose symbol begins at `at` (the longest that is no beginning of a word): its name and its end."""
+    text, known = line.text, table()
+    for length in _lengths().get(text[at : at + 1], ()):
+        end = at + length
+        unit = known.get(text[at:end])
+        if unit is not None and end <= len(text) and not text[end : end + 1].isalnum():
+            return unit[0], end
+    return None
 
 
 def measured(line: Line, end: int) -> bool:

@@ -14,11 +14,11 @@ from typing import NamedTuple
 from reader.script.acronyms import learn, senses
 from reader.script.foreign import WORD
 from reader.script.lexicon import Lexicon
-from reader.script.line import Line, Manner, Rule, Said
+from reader.script.line import Asked, Line, Manner, Said
 from reader.script.model import Accent, Reading, Style
 from reader.script.normalise import Clean, normalise
-from reader.script.rules import at_sign, near_digit, near_letter
-from reader.script.syllables import is_syllable, respelled
+from reader.script.rules import at_sign, look
+from reader.script.syllables import well_spelled
 from reader.script.tables import mapping
 
 MAX_KNOWN = 100_000
@@ -92,7 +92,7 @@ class Verbalizer:
             here, begin = begin, begin + len(chunk) + 1
             if chunk in plain or (done >= begin - 1):
                 continue
-            if here >= done and self._is_plain(chunk):
+            if here >= done and not "0" <= chunk[:1] <= "9" and self._is_plain(chunk):
                 continue
             at, end = max(here, done), begin - 1
             while at < end:
@@ -115,6 +115,9 @@ class Verbalizer:
         if found is None:
             return chunk == ""
         word = found[1]
+        if word in self._plain:  # known without this punctuation
+            self._plain.add(chunk)
+            return True
         low = word.lower()
         if (
             low in _WATCHED
@@ -122,14 +125,15 @@ class Verbalizer:
             or low in mapping("foreign")
             or not (word == low or word == low.capitalize())
             or f"{word}." in mapping("abbreviations")
-            or not is_syllable(low)
-            or respelled(low)
+            or not well_spelled(low)
             or self._lexicon.starts(low)
         ):
             return False
         if len(self._plain) >= MAX_KNOWN:
             self._plain.clear()
         self._plain.add(chunk)
+        if word != chunk:
+            self._plain.add(word)
         return True
 
     def _read(self, line: Line, at: int) -> tuple[Said, str | None]:
@@ -140,21 +144,25 @@ class Verbalizer:
             override = self._override(text, at)
             if override:
                 return override, "lexicon"
-        rules: tuple[Rule, ...]
+        rules: tuple[Asked, ...]
         if "0" <= letter <= "9":
-            rules = near_digit(text, at)
+            if at >> 8 != line.block:
+                look(line, at >> 8)
+            rules = line.at_digit
         elif letter.isalpha():
-            rules = near_letter(text, at)
+            if at >> 8 != line.block:
+                look(line, at >> 8)
+            rules = line.at_letter
         elif letter in _PUNCTUATION and text[at + 1 : at + 2] not in _AFTER_POINT:
             return Said("", at + 1), None
         else:
             rules = at_sign(letter)
-        for rule in rules:
-            match = rule.pattern.match(text, at)
+        for match_at, read, name in rules:
+            match = match_at(text, at)
             if match is not None:
-                said = rule.read(line, match)
+                said = read(line, match)
                 if said is not None:
-                    return said, rule.name
+                    return said, name
         word = WORD.match(text, at)
         return Said("", word.end() if word else at + 1), None
 
@@ -267,6 +275,11 @@ def _without_lexicon(accent: Accent, style: Style, mung: bool) -> Verbalizer:
     return Verbalizer(Manner(accent, style, mung), Lexicon())
 
 
+def prepare() -> None:
+    """Load the tables, so that no line pays for it: a few milliseconds, done where this module is imported."""
+    verbalizer().speak("UBND TP. đạt 5 km, 3/4 AB, Covid 1a, 05-CT/TW, xyz@angiang.gov.vn, $5 ≥ qúy")
+
+
 def verbalizer(
     accent: Accent = Accent.SOUTH,
     style: Style = Style.RADIO,
@@ -316,3 +329,6 @@ def speak_line(
     'Chỉ thị số không năm, Chỉ thị, Trung ương'
     """
     return verbalizer(accent, style, lexicon, mung=mung).speak(text)
+
+
+prepare()
