@@ -121,6 +121,19 @@ _DIGIT_SIGNS = "/-:.@=a'n"
 _LETTER_SIGNS = "/-.@0$"
 
 
+def _asked(rule: Rule) -> Asked:
+    return rule.pattern.match, rule.read, rule.name
+
+
+def _masked(rules: tuple[Rule, ...], signs: str) -> list[tuple[int, Asked]]:
+    """Each rule with the signs it needs as bits; 0 needs none."""
+    return [(sum(1 << signs.index(sign) for sign in set(rule.needs)), _asked(rule)) for rule in rules]
+
+
+_DIGIT_RULES = _masked(AT_DIGIT, _DIGIT_SIGNS)
+_LETTER_RULES = _masked(AT_LETTER, _LETTER_SIGNS)
+
+
 def look(line: Line, block: int) -> None:
     """Note on the line which rules are worth asking in a block of 256 characters, by the signs in it and near it.
 
@@ -151,21 +164,12 @@ def look(line: Line, block: int) -> None:
 
 @cache
 def _at_digit(mask: int) -> tuple[Asked, ...]:
-    return _among(AT_DIGIT, _DIGIT_SIGNS, mask)
+    return tuple([asked for needs, asked in _DIGIT_RULES if not needs or needs & mask])
 
 
 @cache
 def _at_letter(mask: int) -> tuple[Asked, ...]:
-    return _among(AT_LETTER, _LETTER_SIGNS, mask)
-
-
-def _among(rules: tuple[Rule, ...], signs: str, mask: int) -> tuple[Asked, ...]:
-    present = {sign for place, sign in enumerate(signs) if mask >> place & 1}
-    return tuple(_asked(rule) for rule in rules if not rule.needs or present & set(rule.needs))
-
-
-def _asked(rule: Rule) -> Asked:
-    return rule.pattern.match, rule.read, rule.name
+    return tuple([asked for needs, asked in _LETTER_RULES if not needs or needs & mask])
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from reader.script.tables import rows
 
@@ -31,6 +31,8 @@ def bare(word: str) -> tuple[str, str]:
     >>> bare("nghiệp"), bare("uỷ"), bare("ủy")
     (('nghiêp', 'j'), ('uy', 'r'), ('uy', 'r'))
     """
+    if word.isascii():
+        return word, ""
     tone = ""
     letters = []
     for letter in word:
@@ -123,6 +125,12 @@ def _places(base: str) -> tuple[int, ...]:
     return (at + vowels[0],)
 
 
+@lru_cache(maxsize=8192)
+def _known_places(base: str) -> tuple[int, ...] | None:
+    """`_places` of a toneless syllable; None where it is none."""
+    return None if split(base) is None else _places(base)
+
+
 def well_spelled(word: str) -> bool:
     """A syllable with its tone mark in a right place: `is_syllable` and not `respelled`, in one look.
 
@@ -132,9 +140,10 @@ def well_spelled(word: str) -> bool:
     if len(word) > 7:
         return False
     base, tone = bare(word)
-    if tone == "?" or split(base) is None or (tone not in ("s", "j") and base.endswith(_stopped())):
+    places = _known_places(base)
+    if tone == "?" or places is None or (tone not in ("s", "j") and base.endswith(("p", "t", "c", "ch"))):
         return False
-    return not tone or respelled(word) is None
+    return not tone or word in [base[:at] + _MARKED[base[at], tone] + base[at + 1 :] for at in places]
 
 
 def respelled(word: str) -> str | None:

@@ -18,6 +18,7 @@ from reader.script.line import Asked, Line, Manner, Said
 from reader.script.model import Accent, Reading, Style
 from reader.script.normalise import Clean, normalise
 from reader.script.rules import at_sign, look
+from reader.script.slips import reported
 from reader.script.syllables import well_spelled
 from reader.script.tables import mapping
 
@@ -78,7 +79,7 @@ class Verbalizer:
         line = self._line(clean.text, learned)
         items = self._items(line)
         text, places = _join(line, items)
-        return Spoken(text, _readings(clean, items, text, places))
+        return Spoken(text, reported(source, _readings(clean, items, text, places)))
 
     def _line(self, text: str, learned: dict[str, str] | None) -> Line:
         return Line(text, self._manner, {**(learned or {}), **(learn(text) if "(" in text else {})})
@@ -126,7 +127,7 @@ class Verbalizer:
             or not (word == low or word == low.capitalize())
             or f"{word}." in mapping("abbreviations")
             or not well_spelled(low)
-            or self._lexicon.starts(low)
+            or (self._lexicon and self._lexicon.starts(low))
         ):
             return False
         if len(self._plain) >= MAX_KNOWN:

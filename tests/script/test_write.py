@@ -85,3 +85,13 @@ def test_double_words_are_never_dropped() -> None:
     assert speak_line("làm theo Bác theo theo chuyên đề, tục tuyên truyền") == (
         "làm theo Bác theo theo chuyên đề, tục tuyên truyền"
     )
+
+
+def test_words_typed_twice_or_by_half_are_reported() -> None:
+    script = write_script(
+        article(paragraph("Làm theo Bác theo theo chuyên đề, tục tuyên truyền, ngày ngày tiếp tục."))
+    )
+    assert [(reading.spoken, reading.alternatives) for _, reading in script.doubts()] == [
+        ("theo theo", ("theo",)),
+        ("tục", ("tiếp tục",)),
+    ]
