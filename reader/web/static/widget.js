@@ -220,7 +220,7 @@ select{background:var(--loa-paper,#fff);color:inherit;padding:4px 6px;border-col
 label{display:inline-flex;align-items:center;gap:6px}
 .seek{flex:1 1 120px;min-width:90px}input{width:100%;min-width:0;height:44px;margin:0;accent-color:var(--a);cursor:pointer}
 .time{font-variant-numeric:tabular-nums;white-space:nowrap}
-.sizes{display:flex;gap:6px}.sizes :first-child{font-size:14px}.sizes :last-child{font-size:21px}
+.sizes,.keys{display:flex;gap:6px}.sizes :first-child{font-size:14px}.sizes :last-child{font-size:21px}
 a{display:inline-flex;align-items:center;border-color:transparent;color:var(--a);text-decoration:underline}
 progress{flex:1 1 120px;height:12px;accent-color:var(--a)}
 p{margin:0;flex:1 1 100%}p:empty{position:absolute}
@@ -638,8 +638,8 @@ class LoaPhuong extends HTMLElement {
     style ??= sheet(STYLE);
     root.adoptedStyleSheets = [style];
     const parts = this.#parts;
-    const button = (name, act, icon, kind = "") => {
-      parts[name] = make("button", { type: "button", part: name, class: `${name} ${kind}` }, icon ? [draw(icon)] : []);
+    const button = (name, act, icon) => {
+      parts[name] = make("button", { type: "button", part: name, class: name }, icon ? [draw(icon)] : []);
       parts[name].addEventListener("click", act);
       return parts[name];
     };
@@ -665,8 +665,10 @@ class LoaPhuong extends HTMLElement {
     ["A−", "A", "A+"].forEach((text, i) => parts.sizes.children[i].append(text));
     this.#box = make("div", { role: "group", part: "box" }, [
       main,
-      button("previous", () => this.previous(), "previous", "wide"),
-      button("next", () => this.next(), "next", "wide"),
+      make("span", { class: "keys wide" }, [
+        button("previous", () => this.previous(), "previous"),
+        button("next", () => this.next(), "next"),
+      ]),
       make("span", { class: "seek wide" }, [parts.seek]),
       parts.time,
       make("label", { class: "wide" }, [parts.rateWord, parts.rate]),
