@@ -30,7 +30,7 @@ from reader.web.look import LANGUAGE_QUERY
 from reader.web.outline import outline
 from reader.web.rooms import library, settings, studio
 from reader.web.security import CONTENT_SECURITY_POLICY, csrf, limiter, operator_only, own_form_only
-from reader.web.widget import ordered_page
+from reader.web.widget import for_each_site, ordered_page
 from reader.web.words import gettext as _
 
 SIZE_QUERY = "kieu"
@@ -85,6 +85,7 @@ def frame_of_page() -> ResponseReturnValue:
 
 @bp.post("/nhung")
 @limiter.limit("20 per minute")
+@for_each_site
 def make() -> ResponseReturnValue:
     """Without JavaScript: have it loaded and read, then on to the reading page."""
     own_form_only()

@@ -37,6 +37,15 @@ bp = Blueprint("widget", __name__)
 _loading = tuple(threading.Lock() for _ in range(_AT_ONCE))
 """A page that many open at once is loaded once."""
 
+for_each_site = limiter.shared_limit(
+    lambda: f"{settings().embed_per_minute} per minute",
+    scope="embed",
+    key_func=lambda: _site(),
+    deduct_when=lambda _response: bool(g.get("ordered")),
+    override_defaults=False,  # one address has its own limit all the same
+)
+"""What was loaded or ordered counts against the site that asked; listening to what is there costs nothing."""
+
 Word = tuple[int, int, float, float]
 Sentence = tuple[int, float, float, str, list[Word]]
 
@@ -67,11 +76,7 @@ def recording() -> Response:
 
 
 @bp.post("/widget/v1/recording")
-@limiter.limit(
-    lambda: f"{settings().embed_per_minute} per minute",
-    key_func=lambda: _site(),
-    deduct_when=lambda _response: bool(g.get("ordered")),
-)
+@for_each_site
 def order() -> Response:
     """The same, and it is made. A page that was never seen is loaded; with `?fresh=1` one that was not for an hour."""
     site = sites.asking()
@@ -139,7 +144,7 @@ def loaded(url: str, site: str, fresh: bool = False) -> str:
 def _site() -> str:
     """Whose limit an order counts against."""
     try:
-        return sites.asking() or sites.origin_of(request.args["url"])
+        return sites.asking() or sites.origin_of(request.values["url"])
     except (ReaderError, KeyError):
         return request.remote_addr or ""
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 import html
 import re
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -268,6 +270,37 @@ def test_each_site_has_its_limit_of_orders(anyone: FlaskClient, portals: Portals
     assert anyone.get(AT, query_string={"url": urls[0]}, headers={"Origin": busy}).json["state"] == "ready"
     assert [order(urls[0], quiet).status_code for _ in range(5)] == [200] * 5, "what is there costs nothing"
     assert order(urls[4], quiet).status_code == 200
+
+
+def test_without_script_the_same_limit_holds(anyone: FlaskClient, rooms: Service, portal: Portal) -> None:
+    here = site()
+    portal.portals.origin = here
+    urls = [
+        portal.portals.put(f"/k-{n}", "plain", instead=[("12 tháng 6", f"{n} tháng 9")]) for n in range(4)
+    ]
+    form = {"Sec-Fetch-Site": "same-origin"}
+    told = [anyone.post("/nhung", data={"url": url}, headers=form).status_code for url in urls]
+    assert told == [303, 303, 303, 429]
+    assert rooms.library.slug_of(urls[3]) is None
+
+
+def test_a_page_that_many_open_at_once_is_loaded_once(
+    rooms: Service, portals: Portals, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, here = portals.put("/tin/dong", "plain", instead=[("tháng 6", "tháng 10")]), {"Origin": site()}
+
+    def slow(address: str) -> Page:
+        time.sleep(0.2)
+        return portal.fetch(address)
+
+    monkeypatch.setattr(rooms.studio, "fetch", slow)
+
+    def order(_: int) -> int:
+        return rooms.app.test_client().post(AT, query_string={"url": url}, headers=here).status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(order, range(4))) == {200}
+    assert portal.loaded == [url]
 
 
 # Frames
