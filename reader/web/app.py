@@ -21,8 +21,10 @@ from reader.web import (
     desk,
     embed,
     failures,
+    guide,
     health,
     language,
+    offline,
     pages,
     preair,
     security,
@@ -61,7 +63,7 @@ def create_app(settings: Settings, library: Library, studio: Studio) -> Flask:
     app.teardown_request(_close_uploads)
     for part in (language, security, failures, compress, assets, audio, address):
         part.init_app(app)
-    for part in (pages, take, account, desk, embed, widget, preair, api, health):
+    for part in (pages, take, account, desk, embed, widget, preair, api, guide, offline, health):
         app.register_blueprint(part.bp)
     app.jinja_env.globals["icon"] = vars(app.jinja_env.get_template("icons.html").module)["icon"]
     return app

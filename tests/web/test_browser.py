@@ -280,6 +280,8 @@ PAGES = [
     "/dang-nhap/x",
     "/ban-lam-viec",
     "{article}/cach-doc",
+    "/tro-giup",
+    "/ngoai-tuyen",
 ]
 
 

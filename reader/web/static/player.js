@@ -2,6 +2,7 @@
 import { Alone } from "./alone.js";
 import { LineFocus } from "./focus.js";
 import { Follow } from "./follow.js";
+import { Keeper } from "./keep.js";
 import { startKeys } from "./keys.js";
 import { lights } from "./light.js";
 import { announce } from "./lockscreen.js";
@@ -38,6 +39,7 @@ export class Player {
     this.#textKeys();
     startKeys(this);
     new Alone(this.audio);
+    new Keeper(this);
     announce(this);
     if (this.say.ready !== undefined) this.recording.follow();
     this.wanted = this.place.recalled;
