@@ -13,12 +13,15 @@ ACRONYM = re.compile(r"[^\W\d_]{1,12}(?![^\W\d_])")
 COMPOUND = re.compile(r"(?:([^\W\d_]{1,12})(?![^\W\d_])|(\d{1,3})(?!\d))(?=[^\s,;:?!)])")
 _RUN = re.compile(r"[^\W\d_]+|\d+")
 DOTTED = re.compile(r"(?:[^\W\d_]{1,4}\.){1,4}(?:[^\W\d_]{1,4}(?![^\W_]))?")
-ROAD = re.compile(r"(QL|ĐT|TL|HL|ĐH|ĐX|HTL|CT)[ .-]?(\d{1,4})([A-Z](?![^\W_]))?(?![\d/]|[.,]\d)")
+ROAD = re.compile(
+    r"(QL|ĐT|TL|HL|ĐH|ĐX|HTL|CT)[ .-]?(?!0\d{3})(\d{1,4})([A-Z](?![^\W_]))?(?![\d/]|[.,]\d| \d{3})"
+)
 _ROADS = {"QL": "quốc lộ", "ĐT": "đường tỉnh", "TL": "tỉnh lộ", "HL": "hương lộ", "ĐH": "đường huyện", "ĐX": "đường xã", "HTL": "hương tỉnh lộ", "CT": "cao tốc"}  # fmt: skip
 DEFINED = re.compile(
     r"\((?:gọi tắt là |viết tắt là |viết tắt: |sau đây gọi (?:tắt )?là |gọi tắt: )?[“\"]?([A-ZĐ][A-ZĐa-z]{1,9})[”\"]?\)"
 )
 _NEAR = 40
+_NUMBER_BEHIND = re.compile(r"[:. ]{0,3}[(+]?0\d")
 
 
 class Sense(NamedTuple):
@@ -46,6 +49,8 @@ def chosen(line: Line, written: str, at: int, end: int) -> Said | None:
         return None
     if len(readings) == 1:
         return Said(readings[0].spoken, end)
+    if written == "ĐT" and _NUMBER_BEHIND.match(line.text, end):
+        return Said("điện thoại", end)
     before = line.low[max(0, at - _NEAR) : at]
     after = line.low[end : end + _NEAR]
     best, nearest = None, 2 * _NEAR

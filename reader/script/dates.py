@@ -49,7 +49,7 @@ _NUMBERED = (
 )
 _DOTTED_DAY_CUES = ("ngày", "mùng", "sáng", "trưa", "chiều", "tối", "đêm", "lễ", "hôm")
 
-_DAY_CUES = ("ngày", "mùng", "mồng", "hôm", "rằm")
+_DAY_CUES = ("ngày", "ngày và đêm", "ngày đêm", "ngày, đêm", "mùng", "mồng", "hôm", "rằm")
 _STREETS = ("đường", "phố", "quảng trường")
 _NAMED_BY_DAYS = ("đường", "phố", "cầu", "công viên", "quảng trường", "phường", "chợ", "hồ")
 _OF_SPANS = ("từ", "đến", "tới", "sau", "trước", "hết", "qua", "cuối", "đầu", "giữa")
@@ -82,12 +82,25 @@ def year(line: Line, figures: str) -> str:
 _LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
+_FEAST = re.compile(
+    r"[Nn]gày (?=[A-ZĐ]|thành lập |truyền thống |quốc tế |toàn dân |giải phóng )[^,.;:()\d]{3,60} $"
+)
+
+
 def _possible(d: str, m: str) -> bool:
     return 1 <= int(m) <= 12 and 1 <= int(d) <= _LONGEST_MONTHS[int(m) - 1]
 
 
 def _named(line: Line, at: int, d: str) -> str:
-    """`ngày`, unless it (or mùng) stands there already, or the day is a street's name."""
+    """`ngày`, unless it (or mùng) stands there already, or the day is a street's name.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("Ngày Nhà giáo Việt Nam 20/11")
+    'Ngày Nhà giáo Việt Nam hai mươi tháng mười một'
+    """
+    feast = _FEAST.search(line.text, max(0, at - 72), at)
+    if feast and not line.cued(at, _TIME_CUES):
+        return ""
     if line.cued(at, _DAY_CUES + _NAMED_BY_DAYS) or _BARE_LIST.search(line.low, max(0, at - 40), at):
         return ""
     return "mùng " if line.manner.mung and int(d) <= 10 else "ngày "
