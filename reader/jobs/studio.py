@@ -171,9 +171,12 @@ class Studio:
         pieces = self.recorder.stream(article, script, voice, lambda: self._alive(slug, voice))
         tag = next(pieces)
         first = next(pieces, None)
-        if first is None:
-            raise self.status(slug, voice).error or NotFound(slug)
-        return _chain(tag, first, pieces)
+        if first is not None:
+            return _chain(tag, first, pieces)
+        ended = self.status(slug, voice)
+        if ended.recording is None:
+            raise ended.error or NotFound(slug)
+        return _read(ended.recording.path)  # another voice speaks, because this one could not
 
     def sentence(self, slug: str, voice: Voice, number: int) -> bytes:
         """The MP3 of one sentence, as it would be heard now. Raises NotFound, and what ended the making."""
@@ -267,6 +270,12 @@ class Studio:
         utterances = [(u.text, u.block, u.start, u.end, u.pause_s) for u in script.utterances]
         spans = [[asdict(r) for r in u.readings] for u in script.utterances]
         return article, script, json.dumps([article.as_dict(), utterances, spans], sort_keys=True)
+
+
+def _read(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(1 << 16):
+            yield piece
 
 
 def _chain(tag: bytes, first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime
 import errno
 import os
+import threading
 
 import pytest
 
@@ -88,6 +89,22 @@ def test_the_online_voice_falls_back_when_there_is_no_network(
     status = studio.request(slug, studio.voice("google"))
     assert status.state == "ready" and status.recording
     assert status.recording.voice == "bac" and status.fell_back_from == "google"
+
+
+def test_a_stream_of_a_voice_that_cannot_speak_is_the_one_that_can(
+    settings_queue: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page asks for a voice that is offline; a worker makes the Recording in another meanwhile."""
+    studio = settings_queue
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setattr(studio.recorder.clips.pool, "options", _hasty())
+    slug = studio.add_text(TEXT, "an")
+    worker = threading.Timer(0.3, studio.make, (slug, "google"))
+    worker.start()
+    data = b"".join(studio.stream(slug, studio.voice("google")))
+    worker.join()
+    recording = studio.status(slug, studio.voice("google")).recording
+    assert recording and data == recording.path.read_bytes()
 
 
 def _hasty() -> object:
