@@ -636,6 +636,7 @@ def test_events_and_methods(visit: Any, portals: Portals, loa: str) -> None:
     assert [d["number"] for name, d in heard if name == "sentence"][-3:] == [1, 2, 1]
     assert not page.evaluate(f"{WIDGET}.playing")
     page.evaluate(f"{WIDGET}.remove()")
+    page.wait_for_timeout(300)  # what the audio tells late lights nothing
     assert page.evaluate(SENTENCE) is None
 
 

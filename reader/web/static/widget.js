@@ -289,6 +289,7 @@ class LoaPhuong extends HTMLElement {
   /** Seconds. */
   seek(time) {
     const going = this.playing;
+    if (!speaking?.playing) speaking = this;
     if (this.#info?.state === "ready") this.#source(this.#info.audio); // what is still being made cannot be jumped about in
     this.#audio.currentTime = time;
     if (going && this.#audio.paused) this.#start();
@@ -568,7 +569,7 @@ class LoaPhuong extends HTMLElement {
 
   #tick() {
     const time = this.currentTime;
-    this.#light(time);
+    if (this.isConnected && speaking === this) this.#light(time); // a pause is told late, when another speaks already
     const { seek, time: clock } = this.#parts;
     const all = this.duration;
     seek.max = Math.floor(all);
