@@ -77,22 +77,23 @@ UNIT = re.compile(r"(?=[^\W\d_]|[°%‰\"'])")
 
 
 def unit(line: Line, match: re.Match[str]) -> Said | None:
-    """A unit's symbol after a number or after the / of another unit.
+    """A unit's symbol after a number, after the / of another unit, or before it: what a table's head says.
 
     >>> from reader.script import speak_line
     >>> speak_line("5km, 3,5 ha, 60 km/h")
     'năm ki lô mét, ba phẩy năm héc ta, sáu mươi ki lô mét trên giờ'
+    >>> speak_line("nồng độ (μg/m³)")
+    'nồng độ, mi crô gam trên mét khối'
     """
     at, text = match.start(), line.text
     counted = _after_number(line, at)
-    if not counted and not (
-        at > 1 and text[at - 1] == "/" and (text[at - 2].isalpha() or text[at - 2] in "23")
-    ):
-        return None
+    below = at > 1 and text[at - 1] == "/" and (text[at - 2].isalpha() or text[at - 2] in "23")
     found = unit_at(line, at)
     if found is None:
         return None
     name, end = found
+    if not counted and not below and not (text[end : end + 1] == "/" and unit_at(line, end + 1)):
+        return None
     if not counted:
         pass
     elif text[at:end] == "p" and at > 2 and text[at - 3 : at].isdigit():
