@@ -1,1 +1,70 @@
-"""radio"""
+"""Recordings -> a Bulletin on air: running orders, masters at even loudness, programmes, packs and slots.
+
+A name is imported when it is asked for (PEP 562): who only looks at slots loads no numpy.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reader.radio.compose import Fit, Length, Part, RunningOrder, fit, lengths, running_order
+    from reader.radio.estimate import speech_s
+    from reader.radio.master import HORN, MASTERS, WEB, Master
+    from reader.radio.model import Bulletin, Chime, Item, ItemKind, Priority, Station
+    from reader.radio.pack import PackFacts, make_pack
+    from reader.radio.programme import Programme, make_programme
+    from reader.radio.run_sheet import make_run_sheet
+    from reader.radio.slots import Airing, Slot, airings, due
+    from reader.radio.sound import seconds
+
+__all__ = [
+    "HORN",
+    "MASTERS",
+    "WEB",
+    "Airing",
+    "Bulletin",
+    "Chime",
+    "Fit",
+    "Item",
+    "ItemKind",
+    "Length",
+    "Master",
+    "PackFacts",
+    "Part",
+    "Priority",
+    "Programme",
+    "RunningOrder",
+    "Slot",
+    "Station",
+    "airings",
+    "due",
+    "fit",
+    "lengths",
+    "make_pack",
+    "make_programme",
+    "make_run_sheet",
+    "running_order",
+    "seconds",
+    "speech_s",
+]
+
+_ROOMS = {
+    "compose": ("Fit", "Length", "Part", "RunningOrder", "fit", "lengths", "running_order"),
+    "estimate": ("speech_s",),
+    "master": ("HORN", "MASTERS", "WEB", "Master"),
+    "model": ("Bulletin", "Chime", "Item", "ItemKind", "Priority", "Station"),
+    "pack": ("PackFacts", "make_pack"),
+    "programme": ("Programme", "make_programme"),
+    "run_sheet": ("make_run_sheet",),
+    "slots": ("Airing", "Slot", "airings", "due"),
+    "sound": ("seconds",),
+}
+_HOMES = {name: home for home, names in _ROOMS.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -70,7 +70,7 @@ class RunningOrder:
                     yield part, utterance, utterance.readings.index(reading)
 
 
-def compose(
+def running_order(
     bulletin: Bulletin,
     station: Station,
     articles: Mapping[str, Article],
@@ -150,7 +150,7 @@ class _Writer:
     ) -> None:
         self.station, self.at, self.articles, self.items = station, at, articles, items
         self.all, self.station_key = lexicon, station_key
-        self.lexicon = lexicon.within(station_key) if lexicon else None
+        self.lexicon = lexicon.within(station_key) if lexicon is not None else None
 
     def parts(self) -> list[Part]:
         made = {item.id: self._part(item) for item in self.items if item.kind is not ItemKind.REPEAT}
@@ -197,7 +197,7 @@ class _Writer:
 
     def _article(self, item: Item) -> tuple[Utterance, ...]:
         article = self._found(item)
-        lexicon = self.all.within(self.station_key, item.article) if self.all else None
+        lexicon = self.all.within(self.station_key, item.article) if self.all is not None else None
         script = write_script(article, self.station.accent, lexicon=lexicon)
         # Cut behind the script, not before it: acronyms that the rest defines are read right all the same.
         last = _last_block(article, item.paragraphs)

@@ -56,18 +56,11 @@ class Meter:
         """Of all that was pushed, dBTP."""
         return _db(self._peak.highest)
 
-    def loudness(self, start: int = 0, end: int | None = None, gain_db: float = 0.0) -> float:
-        """Integrated loudness of a stretch (samples), LUFS, had it been amplified by so much. After `finish`."""
-        energies = self._energies(start, end)
-        return integrated(energies * 10 ** (gain_db / 10))
-
-    def _energies(self, start: int, end: int | None) -> NDArray[np.float64]:
+    def loudness(self, start: int = 0, end: int | None = None) -> float:
+        """Integrated loudness of a stretch (samples), LUFS; `SILENT_LUFS` where nothing passes the gate. After
+        `finish`."""
         hops = np.concatenate(self._hops) if self._hops else np.zeros(0)
-        return hops[-(-start // HOP) : None if end is None else end // HOP]
-
-    def hops(self, start: int, end: int) -> NDArray[np.float64]:
-        """The weighted mean square of each 100 ms that lies in a stretch."""
-        return self._energies(start, end)
+        return integrated(hops[-(-start // HOP) : None if end is None else end // HOP])
 
     def _weigh(self, weighted: Samples) -> None:
         joined = np.concatenate([self._waiting, weighted])

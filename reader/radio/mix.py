@@ -1,7 +1,7 @@
 """A running order -> sound, block by block: Clips, chimes, recordings and beds at even loudness.
 
-Three passes over the same blocks, so that memory stays flat: the first measures each part and brings it to the target,
-the second hears what compressor and limiter made of that and corrects, the third is the programme.
+Several passes over the same blocks, so that memory stays flat: the first measures each part and brings it to the target,
+the next hear what compressor and limiter made of that and correct, the last is the programme.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from reader.radio.bed import Bed
 from reader.radio.chime import chime
 from reader.radio.compose import BED_TAIL_S, Part, RunningOrder, events
 from reader.radio.filters import RATE, Blocks, Samples, resample
-from reader.radio.loudness import SILENT_LUFS, Meter, integrated
+from reader.radio.loudness import SILENT_LUFS, Meter
 from reader.radio.master import Master
 from reader.radio.model import Chime, ItemKind
 from reader.radio.sound import clip_samples, file_blocks, samples
@@ -31,8 +31,12 @@ MOST_DB = 24.0
 """No part is amplified by more: a recording of an empty room stays one."""
 AHEAD = 4
 """Sentences asked for ahead of the one waited for, for each speech worker."""
-PASSES = 2
-"""How often what the limiter took is heard and made good."""
+PASSES = 4
+"""How often, at most, what the limiter took is heard and made good."""
+NEAR_LU = 0.15
+"""A correction smaller than this ends them."""
+LEAST_EFFECT = 0.25
+"""What a decibel of gain is taken to bring at least, where the limiter takes most of it back."""
 
 
 class Mixer:
@@ -55,6 +59,8 @@ class Mixer:
         self._sounds = sounds
         self._level_db = [0.0] * len(order.parts)
         self._makeup_db = [0.0] * len(order.parts)
+        self._heard: dict[int, tuple[float, float]] = {}
+        """Of each part, in the last pass: the gain behind the compressor, and the loudness that came of it."""
         self._beds: dict[int, Bed] = {}
 
     def prepare(self) -> None:
@@ -74,30 +80,39 @@ class Mixer:
                 meter.push(block)
             meter.finish()
             self._level_db[number] = _gain_db(meter.loudness(), target)
-        for _ in range(PASSES if self.master.compression else 1):
-            self._correct()
+        for _ in range(PASSES):
+            if self._correct() < NEAR_LU:
+                break
 
     def play(self, run: Sequence[int]) -> Iterator[Samples]:
         """One run as it is aired, at `RATE`; afterwards `bounds` tells of its parts."""
         yield from self.master.limit(self._mixed(run))
 
-    def _correct(self) -> None:
-        """Hear the whole and bring each part, and then the whole, to the target."""
+    def _correct(self) -> float:
+        """Hear the whole and bring each part to the target; returns the largest change, dB.
+
+        A limiter takes back a share of each decibel; how much is told by what the last change brought.
+        """
         target = self.master.target_lufs
-        heard = []
+        largest = 0.0
         for run in self.runs:
             meter = Meter()
             for block in self.play(run):
                 meter.push(block)
             meter.finish()
             for number in run:
-                start, end = self.bounds[number]
-                change = _gain_db(meter.loudness(start, end), target)
-                if number not in self._beds:  # a bed's level must not jump where somebody begins to speak
-                    self._makeup_db[number] += change
-                heard.append(meter.hops(start, end) * 10 ** (change / 10))
-        whole = _gain_db(integrated(np.concatenate(heard)) if heard else SILENT_LUFS, target)
-        self._makeup_db = [makeup + whole for makeup in self._makeup_db]
+                loudness = meter.loudness(*self.bounds[number])
+                before = self._heard.get(number)
+                self._heard[number] = (self._makeup_db[number], loudness)
+                if number in self._beds or loudness == SILENT_LUFS:
+                    continue  # a bed's level must not jump where somebody begins to speak
+                effect = 1.0
+                if before is not None and abs(self._makeup_db[number] - before[0]) > NEAR_LU:
+                    effect = (loudness - before[1]) / (self._makeup_db[number] - before[0])
+                change = _gain_db(loudness, target) / min(max(effect, LEAST_EFFECT), 1.0)
+                self._makeup_db[number] += change
+                largest = max(largest, abs(change))
+        return largest
 
     def _mixed(self, run: Sequence[int]) -> Iterator[Samples]:
         bed: Bed | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -27,6 +27,12 @@ BIT_RATE_KBPS = 128
 """Every player of loudspeaker systems takes it, at a constant rate."""
 QUALITY = 5
 """LAME's `-q`."""
+_LAME_SCALES = ((160, 0.95), (192, 0.97))
+"""LAME turns what it gets down by this at bit rates up to that (its presets' `scale`; measured), which is taken back."""
+OPUS_LEVEL = 0.6
+"""libsndfile's compression: about 105 kbit/s. At its ordinary 60 kbit/s Opus puts up to 3 dB on a limited peak."""
+OPUS_ROOM_DB = 1.5
+"""By so much more Opus may go over the limiter than MP3 does (measured), so its ceiling is lower."""
 OPUS_RATE = 48000
 """Opus knows 44,100 Hz not."""
 SUFFIXES = (".mp3", ".wav", ".ogg")
@@ -102,6 +108,10 @@ def make_programme(
     """
     if target.suffix not in SUFFIXES:
         raise BadInput(target.suffix)
+    if not any(part.sound or part.utterances for part in order.parts):
+        raise EmptyInput
+    if target.suffix == ".ogg":
+        master = replace(master, ceiling_dbtp=master.ceiling_dbtp - OPUS_ROOM_DB)
     mixer = Mixer(order, clips, sounds, master)
     mixer.prepare()
     with whole(target.parent) as file:
@@ -111,8 +121,6 @@ def make_programme(
             else _Sound(mixer, file.path, target.suffix)
         )
         writer.write()
-        if not writer.duration_s:
-            raise EmptyInput
         file.stream.flush()
         sha256 = _sha256(file.path)
         size = file.path.stat().st_size
@@ -178,6 +186,7 @@ class _Mp3(_Writer):
         super().__init__(mixer)
         self.stream = stream
         self.form = Format(RATE, bit_rate_kbps)
+        self.scale = next((scale for kbps, scale in _LAME_SCALES if bit_rate_kbps <= kbps), 1.0)
         try:
             _ = self.form.header
         except ValueError as error:
@@ -194,7 +203,7 @@ class _Mp3(_Writer):
             first = self.stream.tell()
             encoder = self._encoder()
             for block in self._play(run):
-                pcm = np.rint(np.clip(block, -1, 1) * 32767).astype(np.int16)
+                pcm = np.rint(np.clip(block / self.scale, -1, 1) * 32767).astype(np.int16)
                 self.stream.write(encoder.encode(pcm.tobytes()))
             if self.meter.samples > meter_at:  # LAME has nothing to flush where it got nothing
                 self.stream.write(encoder.flush())
@@ -251,7 +260,10 @@ class _Sound(_Writer):
         rate = RATE if self.wav else OPUS_RATE
         form, subtype = ("WAV", "PCM_16") if self.wav else ("OGG", "OPUS")
         order = self.mixer.order
-        with soundfile.SoundFile(self.path, "w", rate, 1, subtype, format=form) as file:
+        level = None if self.wav else OPUS_LEVEL
+        with soundfile.SoundFile(
+            self.path, "w", rate, 1, subtype, format=form, compression_level=level
+        ) as file:
             file.title = order.bulletin.title
             file.artist = order.station.name
             file.comment = f"{SAID} {order.voice.label} ({order.voice.engine})"
