@@ -69,6 +69,8 @@ def document_number(line: Line, match: re.Match[str]) -> Said | None:
     certainty = 1.0
     for index, code in enumerate(parts):
         word, sure = _part(line, code, index == 0)
+        if index == 0 and code == "TT" and line.cued(match.start(), ("thông tri", "thông tri số")):
+            word = "Thông tri"  # the Party's; a ministry's TT is a Thông tư
         said.append(word)
         certainty = min(certainty, sure)
     return Said(", ".join(said), match.end(), certainty)

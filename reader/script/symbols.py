@@ -12,7 +12,7 @@ from reader.script.units import table as units
 BARE = re.compile(r"^[#*+=<>~±×÷^≥≤≈≠_©®™](?=\.?$)")
 KEYS = re.compile(r"\*\d[\d*]{1,20}#(?![^\W_])")
 HASH_NUMBER = re.compile(r"#(?=\d{1,4}(?![^\W_]))")
-GREEK = re.compile(r"[\u0391-\u03c9](?![^\W\d_])")
+GREEK = re.compile(r"[\u0391-\u03c9Øø](?![^\W\d_])")
 SIGN = re.compile(r"[^\w\s]|_")
 NEGATIVE = re.compile(r"[-–](?=\d)")
 DOTS = re.compile(r"\.{2,}|…[.…]*")
@@ -129,6 +129,8 @@ def slash(line: Line, match: re.Match[str]) -> Said | None:
     if after.isdigit() and before.isdigit():
         return Said("trên", end, 0.8)
     measured = before and (before.isalpha() or before in "23%$€°")
+    if after.isdigit() and _COUNTED_THINGS.search(line.text, max(0, at - 32), at):
+        return Said("trên", end, 0.95)
     if not measured or not _QUANTITY.search(line.text, max(0, at - 24), at):
         if measured and match[0] == "/" and _unit_behind(line, end) and line.low.endswith(_COUNTED, 0, at):
             return Said("trên", end)
@@ -141,6 +143,7 @@ def slash(line: Line, match: re.Match[str]) -> Said | None:
 _QUANTITY = re.compile(
     r"\d[ ,.\d]*(?:nghìn|ngàn|triệu|tỷ|tỉ|trăm)?[ ]?(?:[^\W\d_]{1,6}(?:\^?[23])?|%|‰|[$€]|° ?C?)(?:/[^\W\d_]{1,8}(?:\^?[23])?|/(?:học sinh|nhân khẩu))*$"
 )
+_COUNTED_THINGS = re.compile(r"(?<![\w.,/])\d[\d.,]{0,12} [^\W\d_A-ZĐ]{1,7}(?: [^\W\d_A-ZĐ]{1,7}){0,2}$")
 _COUNTED = (
     "đồng",
     "người",
