@@ -36,15 +36,9 @@ _WATCHED = frozenset(
 """Words that may be a numeral or a unit: they are looked at where they stand."""
 
 
-class Item(NamedTuple):
-    """A stretch of the line: read as it stands (spoken None), or as a rule says."""
-
-    start: int
-    end: int
-    spoken: str | None
-    rule: str = "plain"
-    certainty: float = 1.0
-    alternatives: tuple[str, ...] = ()
+Item = tuple[int, int, Said | None, str]
+"""A stretch of the line, start and end: read as it stands (None), or as a rule, by its name, says. A bare tuple, since
+one is made for every number and acronym."""
 
 
 class Spoken(NamedTuple):
@@ -55,6 +49,13 @@ class Spoken(NamedTuple):
     """Source spans are offsets in the text that was given."""
 
 
+@cache
+def _special() -> frozenset[str]:
+    """Words that the tables know, or that are looked at where they stand: never passed as plain without a look."""
+    abbreviations = (written.removesuffix(".") for written in mapping("abbreviations"))
+    return _WATCHED.union(senses(), mapping("foreign"), abbreviations)
+
+
 class Verbalizer:
     """One manner of speaking with one lexicon. Safe to share between threads; make it with `verbalizer`."""
 
@@ -62,6 +63,7 @@ class Verbalizer:
         self._manner = manner
         self._lexicon = lexicon
         self._plain: set[str] = set()
+        self._special = _special()
         # What a clerk wrote is spoken by the same rules, so that no digit or sign gets through.
         base = Verbalizer(manner, Lexicon()) if lexicon else None
         self._overrides = {
@@ -97,18 +99,15 @@ class Verbalizer:
                 continue
             at, end = max(here, done), begin - 1
             while at < end:
-                said, name = self._read(line, at)
-                if name is None:
-                    at = said.end
-                    continue
-                if at > done:
-                    items.append(Item(done, at, None))
-                items.append(
-                    Item(at, said.end, said.spoken, said.rule or name, said.certainty, said.alternatives)
-                )
-                at = done = said.end
+                said, to, name = self._read(line, at)
+                if said is not None:
+                    if at > done:
+                        items.append((done, at, None, "plain"))
+                    items.append((at, to, said, name))
+                    done = to
+                at = to
         if done < len(text):
-            items.append(Item(done, len(text), None))
+            items.append((done, len(text), None, "plain"))
         return items
 
     def _is_plain(self, chunk: str) -> bool:
@@ -121,11 +120,9 @@ class Verbalizer:
             return True
         low = word.lower()
         if (
-            low in _WATCHED
-            or word in senses()
-            or low in mapping("foreign")
-            or not (word == low or word == low.capitalize())
-            or f"{word}." in mapping("abbreviations")
+            low in self._special
+            or word in self._special
+            or word[1:] != low[1:]
             or not well_spelled(low)
             or (self._lexicon and self._lexicon.starts(low))
         ):
@@ -137,14 +134,14 @@ class Verbalizer:
             self._plain.add(word)
         return True
 
-    def _read(self, line: Line, at: int) -> tuple[Said, str | None]:
-        """Ask the rules at one place. No rule's name: what lies up to `end` is plain."""
+    def _read(self, line: Line, at: int) -> tuple[Said | None, int, str]:
+        """Ask the rules at one place: what is said (None: it is plain), up to where, by which rule."""
         text = line.text
         letter = text[at]
         if self._lexicon:
             override = self._override(text, at)
             if override:
-                return override, "lexicon"
+                return override, override.end, "lexicon"
         rules: tuple[Asked, ...]
         if "0" <= letter <= "9":
             if at >> 8 != line.block:
@@ -155,7 +152,7 @@ class Verbalizer:
                 look(line, at >> 8)
             rules = line.at_letter
         elif letter in _PUNCTUATION and text[at + 1 : at + 2] not in _AFTER_POINT:
-            return Said("", at + 1), None
+            return None, at + 1, "plain"
         else:
             rules = at_sign(letter)
         for match_at, read, name in rules:
@@ -163,9 +160,9 @@ class Verbalizer:
             if match is not None:
                 said = read(line, match)
                 if said is not None:
-                    return said, name
+                    return said, said.end, said.rule or name
         word = WORD.match(text, at)
-        return Said("", word.end() if word else at + 1), None
+        return None, word.end() if word else at + 1, "plain"
 
     def _override(self, text: str, at: int) -> Said | None:
         run = _RUN.match(text, at)
@@ -195,11 +192,9 @@ def _join(line: Line, items: list[Item]) -> tuple[str, list[int]]:
     length = 0
     last = ""
     pause = False
-    for item in items:
-        body = item.spoken
-        if body is None:
-            body = text[item.start : item.end].strip(" ")
-        if body == "," and item.spoken is not None:
+    for start, end, said, _ in items:
+        body = text[start:end].strip(" ") if said is None else said.spoken
+        if body == "," and said is not None:
             pause = bool(last)
             places.append(length)
             continue
@@ -234,23 +229,21 @@ def _join(line: Line, items: list[Item]) -> tuple[str, list[int]]:
 def _readings(clean: Clean, items: list[Item], text: str, places: list[int]) -> tuple[Reading, ...]:
     """Items -> Readings. Plain stretches are told word by word; what is silent is told by its neighbour."""
     readings: list[Reading] = []
-    for item, place in zip(items, places, strict=True):
-        if item.spoken is None:
-            body = clean.text[item.start : item.end]
+    for (begins, ends, said, rule), place in zip(items, places, strict=True):
+        if said is None:
+            body = clean.text[begins:ends]
             offset = place
             stripped = text[place : place + len(body)]
             begin = body.find(stripped.split(" ")[0]) if stripped.strip() else 0
-            _plain_words(clean, item.start, body, offset, begin, text, readings)
+            _plain_words(clean, begins, body, offset, begin, text, readings)
             continue
-        spoken = item.spoken
-        if spoken in ("", ",", "…"):
-            if item.certainty < 1.0 and readings:
+        start, end = clean.span(begins, ends)
+        if said.spoken in ("", ",", "…"):
+            if said.certainty < 1.0 and readings:
                 before = readings[-1]
-                _, end = clean.span(item.start, item.end)
-                readings[-1] = Reading(before.spoken, before.at, before.start, end, item.rule, item.certainty)
+                readings[-1] = Reading(before.spoken, before.at, before.start, end, rule, said.certainty)
             continue
-        start, end = clean.span(item.start, item.end)
-        readings.append(Reading(spoken, place, start, end, item.rule, item.certainty, item.alternatives))
+        readings.append(Reading(said.spoken, place, start, end, rule, said.certainty, said.alternatives))
     return tuple(readings)
 
 
