@@ -129,7 +129,9 @@ def slash(line: Line, match: re.Match[str]) -> Said | None:
     if after.isdigit() and before.isdigit():
         return Said("trên", end, 0.8)
     measured = before and (before.isalpha() or before in "23%$€°")
-    if after.isdigit() and _COUNTED_THINGS.search(line.text, max(0, at - 32), at):
+    if (after.isdigit() or line.word_after(end) in _EACH) and _COUNTED_THINGS.search(
+        line.text, max(0, at - 32), at
+    ):
         return Said("trên", end, 0.95)
     if not measured or not _QUANTITY.search(line.text, max(0, at - 24), at):
         if measured and match[0] == "/" and _unit_behind(line, end) and line.low.endswith(_COUNTED, 0, at):
@@ -143,6 +145,9 @@ def slash(line: Line, match: re.Match[str]) -> Said | None:
 _QUANTITY = re.compile(
     r"\d[ ,.\d]*(?:nghìn|ngàn|triệu|tỷ|tỉ|trăm)?[ ]?(?:[^\W\d_]{1,6}(?:\^?[23])?|%|‰|[$€]|° ?C?)(?:/[^\W\d_]{1,8}(?:\^?[23])?|/(?:học sinh|nhân khẩu))*$"
 )
+_EACH = frozenset(
+    ["lớp", "hộ", "người", "ngày", "đêm", "tháng", "năm", "tuần", "xã", "phường", "trường", "ấp", "khóm", "tổ", "đội", "lần", "giờ", "buổi", "đợt", "suất", "phòng", "trẻ", "em"]
+)  # fmt: skip
 _COUNTED_THINGS = re.compile(r"(?<![\w.,/])\d[\d.,]{0,12} [^\W\d_A-ZĐ]{1,7}(?: [^\W\d_A-ZĐ]{1,7}){0,2}$")
 _COUNTED = (
     "đồng",

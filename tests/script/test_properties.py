@@ -117,9 +117,9 @@ def test_time_is_linear(piece: str) -> None:
 
     def seconds(size: int) -> float:
         text = piece * (size // len(piece))
-        before = time.perf_counter()
+        before = time.process_time()
         speak_line(text)
-        return time.perf_counter() - before
+        return time.process_time() - before
 
     seconds(2_000)
     small = min(seconds(20_000) for _ in range(3))
@@ -129,9 +129,9 @@ def test_time_is_linear(piece: str) -> None:
 
 @pytest.mark.parametrize("letter", ["a", "1", "-", "/", "😀"])
 def test_a_megabyte_of_one_character(letter: str) -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     assert_sound(letter * 1_000_000, verbalize(letter * 1_000_000))
-    assert time.perf_counter() - before < 20
+    assert time.process_time() - before < 20
 
 
 @pytest.mark.parametrize("accent", list(Accent))
