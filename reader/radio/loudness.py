@@ -30,6 +30,8 @@ PEAK_BLOCK = 64
 OVERSAMPLED = 4
 _REACH = 12
 """Samples on each side that the interpolation between two of them looks at."""
+_AT_ONCE = 15
+"""Products so small stay in one thread: OpenBLAS's others would spin, and take the core that speaks or serves."""
 
 
 class Meter:
@@ -93,12 +95,11 @@ def true_peaks(samples: Samples, above: float) -> Samples:
     inner = samples[_REACH : len(samples) - _REACH]
     peaks: Samples = np.abs(inner.reshape(-1, PEAK_BLOCK)).max(axis=1)
     looked = np.flatnonzero(peaks > above / 2)
-    if len(looked):
-        frames = np.lib.stride_tricks.sliding_window_view(samples, PEAK_BLOCK + 2 * _REACH)[
-            looked * PEAK_BLOCK
-        ]
-        between = np.abs(frames @ _between()).max(axis=1)
-        peaks[looked] = np.maximum(peaks[looked], between)
+    frames = np.lib.stride_tricks.sliding_window_view(samples, PEAK_BLOCK + 2 * _REACH)
+    for at in range(0, len(looked), _AT_ONCE):
+        some = looked[at : at + _AT_ONCE]
+        between = np.abs(frames[some * PEAK_BLOCK] @ _between()).max(axis=1)
+        peaks[some] = np.maximum(peaks[some], between)
     return peaks
 
 
