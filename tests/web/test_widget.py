@@ -482,8 +482,8 @@ def test_a_page_never_seen_is_made_on_the_first_press(
 
 
 def test_progress_is_shown_while_it_is_made(visit: Any, portals: Portals, loa: str) -> None:
-    page = visit(portals.put("/plain", "plain", line(loa)))
-    answers = iter([("absent", 0), ("waiting", 0), ("making", 2), ("making", 4)])
+    page = visit("about:blank")
+    answers = iter([("absent", 0), ("absent", 0), ("waiting", 0), ("making", 2), ("making", 4)])
     asked: list[str] = []
 
     def slow(route: Route) -> None:
@@ -495,14 +495,19 @@ def test_progress_is_shown_while_it_is_made(visit: Any, portals: Portals, loa: s
         return route.fulfill(json=told, headers={"Access-Control-Allow-Origin": "*"})
 
     page.route("**/widget/v1/recording?*", slow)
+    page.goto(portals.put("/plain", "plain", line(loa)))
+    page.get_by_role("button", name="Nghe bài này").wait_for()
     page.evaluate(f"""window.told = []; {WIDGET}.addEventListener('loa-progress', event => {{
       const bar = event.target.shadowRoot.querySelector('progress');
-      told.push([event.detail.state, bar.value, bar.max, bar.checkVisibility()]); }})""")
+      told.push([event.detail.state, bar.value, bar.max, bar.checkVisibility(),
+        event.target.shadowRoot.querySelector('button').textContent]); }})""")
     page.get_by_role("button", name="Nghe bài này").click()
-    page.get_by_role("button", name="Đang mở…").wait_for()
     until(page, f"{PLAYING} && {KNOWN}")
-    assert asked[:2] == ["GET", "POST"], "looks, then orders"
-    assert page.evaluate("told.slice(1, 3)") == [["making", 2, 6, True], ["making", 4, 6, True]]
+    assert asked[:3] == ["GET", "GET", "POST"], "looks at load, looks at the press, then orders"
+    assert page.evaluate("told.slice(1, 3)") == [
+        ["making", 2, 6, True, "Đang mở…"],
+        ["making", 4, 6, True, "Đang mở…"],
+    ]
     assert page.get_by_role("progressbar").count() == 0
 
 
