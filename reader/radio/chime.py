@@ -51,7 +51,7 @@ def _bells() -> Samples:
 
 
 def _steps() -> Samples:
-    """Five steps up the scale of đô rê fa sol la, the last held."""
+    """Up the scale đô rê fa sol la, and its đô held."""
     notes = ((0.0, 523.3), (0.22, 587.3), (0.44, 698.5), (0.66, 784.0), (0.88, 880.0), (1.3, 1046.5))
     return _struck(notes, _MARIMBA, 0.35, 2.6)
 
@@ -65,7 +65,7 @@ def _bamboo() -> Samples:
 
 
 def _alarm() -> Samples:
-    """Two tones in turn, 800 and 1,000 Hz, four times a second and a half: heard as a warning everywhere."""
+    """Two tones in turn, 800 and 1,000 Hz, each for half a second."""
     at = np.arange(4 * RATE) / RATE
     hertz = np.where((at * 2).astype(int) % 2 == 0, 800.0, 1000.0)
     phase = 2 * np.pi * np.cumsum(hertz) / RATE

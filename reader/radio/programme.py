@@ -30,9 +30,9 @@ QUALITY = 5
 _LAME_SCALES = ((160, 0.95), (192, 0.97))
 """LAME turns what it gets down by this at bit rates up to that (its presets' `scale`; measured), which is taken back."""
 OPUS_LEVEL = 0.6
-"""libsndfile's compression: about 105 kbit/s. At its ordinary 60 kbit/s Opus puts up to 3 dB on a limited peak."""
+"""libsndfile's compression: about 105 kbit/s. At its ordinary 60 kbit/s Opus put 3.5 dB on a limited peak (measured)."""
 OPUS_ROOM_DB = 1.5
-"""By so much more Opus may go over the limiter than MP3 does (measured), so its ceiling is lower."""
+"""Its ceiling is lower by this: Opus went 1.6 dB over the limiter where MP3 went 0.1 dB (measured, horn master)."""
 OPUS_RATE = 48000
 """Opus knows 44,100 Hz not."""
 SUFFIXES = (".mp3", ".wav", ".ogg")
