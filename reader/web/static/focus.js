@@ -55,8 +55,8 @@ export class LineFocus {
     const half = (this.lines * height) / 2;
     const top = Math.max(box.top, 0);
     const bottom = Math.min(box.bottom, innerHeight);
-    const from = Math.min(Math.max(middle - half, top), bottom);
-    const to = Math.max(Math.min(middle + half, bottom), from);
+    const from = Math.min(Math.max(this.#edge(middle - half), top), bottom);
+    const to = Math.max(Math.min(this.#edge(middle + half), bottom), from);
     const [above, below, ruler] = this.parts;
     const rule = html.dataset.focus === "thuoc";
     place(above, box, top, rule ? top : from);
@@ -79,6 +79,13 @@ export class LineFocus {
     const line = [...range.getClientRects()].at(-1);
     const middle = line && line.top + line.height / 2;
     return line && Math.abs(middle - y) < this.height * 0.75 ? middle : null;
+  }
+
+  /** Beside a gap between paragraphs a line would be cut: the nearer end of it. */
+  #edge(y) {
+    const line = this.#line(y);
+    if (line === null) return y;
+    return y > line ? line + this.height / 2 : line - this.height / 2;
   }
 
   /** A line up or down; the page scrolls along when the line nears an edge. */

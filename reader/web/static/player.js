@@ -198,6 +198,8 @@ export class Player {
     });
     const text = this.article.querySelector("[data-text]");
     text.tabIndex = 0;
+    text.setAttribute("role", "group");
+    text.setAttribute("aria-label", this.say.sayText);
     text.addEventListener("keydown", (event) => {
       if (event.target !== text || event.ctrlKey || event.altKey || event.metaKey) return;
       const act = {
