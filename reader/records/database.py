@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +22,7 @@ log = logging.getLogger(__name__)
 
 BUSY_MS = 20_000
 """How long a writer waits for another one."""
+LOOK_S = 0.02
 NEWER = "dữ liệu do một bản mới hơn ghi, xin nâng cấp / the records were written by a newer version, upgrade"
 
 
@@ -126,6 +129,19 @@ def _cause(error: SQLAlchemyError) -> object:
     return error.orig if isinstance(error, DatabaseError) else error
 
 
+def _use_wal(cursor: sqlite3.Cursor) -> None:
+    """SQLite does not wait, whatever the timeout, when two that open a new database switch it to WAL at once."""
+    until = time.monotonic() + BUSY_MS / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(LOOK_S)
+
+
 def _set_up_sqlite(engine: Engine) -> None:
     """WAL, so that readers never wait; whole transactions, which Python's own handling does not give."""
 
@@ -133,8 +149,10 @@ def _set_up_sqlite(engine: Engine) -> None:
     def connected(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver begins nothing by itself
         cursor = connection.cursor()
-        for pragma in (f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            cursor.execute(f"PRAGMA {pragma}")
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+        _use_wal(cursor)
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
         cursor.close()
 
     @event.listens_for(engine, "begin")

@@ -69,7 +69,7 @@ class Server:
     def processes(self) -> dict[int, str]:
         """The tree below us, pid -> command."""
         told = subprocess.run(
-            ["ps", "-eo", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True
+            ["ps", "-ww", "-eo", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True
         )
         rows = [line.split(None, 3) for line in told.stdout.splitlines()]
         tree, found = {self.process.pid}, {}
