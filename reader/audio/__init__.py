@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from reader.audio.captions import Cue, CueWord
     from reader.audio.clips import ClipMaker
-    from reader.audio.files import whole
+    from reader.audio.files import held, whole
     from reader.audio.pool import Pool
     from reader.audio.profile import BIT_RATES_KBPS, Profile
     from reader.audio.recorder import Recorder
@@ -30,6 +30,7 @@ __all__ = [
     "Recording",
     "Store",
     "Usage",
+    "held",
     "load_recording",
     "recording_file",
     "whole",
@@ -46,6 +47,7 @@ _HOMES = {
     "Recording": "recording",
     "Store": "store",
     "Usage": "store",
+    "held": "files",
     "load_recording": "recording",
     "recording_file": "recording",
     "whole": "files",

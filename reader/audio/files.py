@@ -86,6 +86,14 @@ def _is_at(handle: int, path: Path) -> bool:
         return False
 
 
+@contextmanager
+def held(path: Path) -> Iterator[BinaryIO]:
+    """A whole file, open for reading; `Store.prune` passes it by meanwhile. Raises FileNotFoundError."""
+    with path.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        yield file
+
+
 class Unfinished:
     def __init__(self, stream: BinaryIO, path: Path) -> None:
         self.stream = stream

@@ -70,15 +70,6 @@ class Recorder:
             return self._write(article, script, candidate, pieces, asked)
         raise AssertionError("the last voice returns or raises")
 
-    def ready(self, script: Script, voice: Voice) -> int:
-        """How many sentences, from the first on, have their Clip."""
-        count = 0
-        for utterance in script.utterances:
-            if self.store.facts(self.clips.key(utterance.text, voice)) is None:
-                break
-            count += 1
-        return count
-
     def _pieces(
         self, utterances: Sequence[Utterance], voice: Voice, on_progress: Progress | None
     ) -> list[Piece]:
@@ -98,14 +89,6 @@ class Recorder:
     def _write(
         self, article: Article, script: Script, voice: Voice, pieces: Sequence[Piece], asked: str | None
     ) -> Recording:
-        tags = Tags(
-            article.title,
-            article.unit,
-            article.date,
-            article.source_url,
-            f"{voice.label} ({voice.engine})",
-            voice.engine in TRAINED,
-        )
         form = pieces[0].facts.form
         digest = hashlib.sha256()
         with whole(self.store.recordings) as file:
@@ -114,7 +97,7 @@ class Recorder:
                 digest.update(data)
                 file.stream.write(data)
 
-            write(id3(tags))
+            write(_tag(article, voice))
             size = extent(pieces)
             write(info_frame(form, size.frames, size.size, size.hundredths))
             for utterance, piece in zip(script.utterances, pieces, strict=True):
@@ -156,8 +139,7 @@ class Recorder:
         Ends early, at a sentence's end, when `alive` says that the making has failed, or when nothing comes for
         `PATIENCE_S`.
         """
-        tags = Tags(article.title, article.unit, article.date, article.source_url, voice.label)
-        yield id3(tags)
+        yield _tag(article, voice)
         for utterance in script.utterances:
             key = self.clips.key(utterance.text, voice)
             frames, facts = self._wait(key, alive), self.store.facts(key)
@@ -179,3 +161,9 @@ class Recorder:
                 return self.store.frames(key)  # it may have come between the two looks
             time.sleep(LOOK_S)
         return None
+
+
+def _tag(article: Article, voice: Voice) -> bytes:
+    spoken_by = f"{voice.label} ({voice.engine})"
+    trained = voice.engine in TRAINED
+    return id3(Tags(article.title, article.unit, article.date, article.source_url, spoken_by, trained))

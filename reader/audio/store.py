@@ -14,11 +14,9 @@ import logging
 import os
 import re
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from reader.audio.clip import Clip, ClipFacts, frames_of, read_facts
 from reader.audio.files import UNFINISHED, put, sole
@@ -134,13 +132,6 @@ class Store:
 
     def has_recording(self, sha256: str) -> bool:
         return all((self._recordings / f"{sha256}{suffix}").exists() for suffix in PARTS)
-
-    @contextmanager
-    def serving(self, sha256: str, suffix: str = ".mp3") -> Iterator[IO[bytes]]:
-        """The file, open; `prune` passes it by meanwhile. Raises NotFound."""
-        with self.path(sha256, suffix).open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_SH)
-            yield file
 
     # The whole cache
 

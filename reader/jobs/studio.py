@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import hashlib
+import itertools
 import json
 import logging
 import time
@@ -16,11 +17,21 @@ from typing import Literal
 from huey import SqliteHuey
 
 from reader.article import Article, FetchLimits, Page, fetch, read_page, read_text
-from reader.audio import ClipMaker, Pool, Profile, Recorder, Recording, Store, load_recording, recording_file
+from reader.audio import (
+    ClipMaker,
+    Pool,
+    Profile,
+    Recorder,
+    Recording,
+    Store,
+    held,
+    load_recording,
+    recording_file,
+)
 from reader.errors import EmptyInput, NotFound, NotRecorded, ReaderError, TooLarge
 from reader.manner import Accent
 from reader.records import Library, RecordingRecord
-from reader.script import Script, write_script
+from reader.script import Entry, Lexicon, Script, write_script
 from reader.settings import Settings
 from reader.speech import OF_ACCENT, VOICES, EngineOptions, Voice, engine_version, voice
 
@@ -172,7 +183,7 @@ class Studio:
         tag = next(pieces)
         first = next(pieces, None)
         if first is not None:
-            return _chain(tag, first, pieces)
+            return itertools.chain([tag + first], pieces)
         ended = self.status(slug, voice)
         if ended.recording is None:
             raise ended.error or NotFound(slug)
@@ -253,31 +264,27 @@ class Studio:
 
     def _made_of(self, slug: str, voice: Voice) -> tuple[Article, Script, str]:
         """Article, Script, and a digest over all that the Recording is made of: when it differs, so will the MP3."""
-        article, script, text = self._written(slug, voice.accent)
-        made_of = "\0".join((text, voice.id, engine_version(voice.engine), self.profile.id))
+        article, script, digest = self._written(slug, voice.accent)
+        made_of = "\0".join((digest, voice.id, engine_version(voice.engine), self.profile.id))
         return article, script, hashlib.sha256(made_of.encode()).hexdigest()
 
     def _written(self, slug: str, accent: Accent) -> tuple[Article, Script, str]:
-        lexicon = self.library.lexicon(slug)
-        return self._script(self.library.article(slug), accent, tuple(lexicon.entries()), slug)
+        entries = self.library.lexicon(slug).entries()
+        return self._script(self.library.article(slug), accent, entries, slug)
 
     def _write_script(
-        self, article: Article, accent: Accent, entries: tuple[object, ...], slug: str
+        self, article: Article, accent: Accent, entries: tuple[Entry, ...], slug: str
     ) -> tuple[Article, Script, str]:
-        script = write_script(
-            article, accent, self.settings.style, self.library.lexicon(slug), mung=self.settings.mung
-        )
+        """What is kept for the next who asks: Article, Script, and a digest over both."""
+        lexicon = Lexicon(entries, article=slug)
+        script = write_script(article, accent, self.settings.style, lexicon, mung=self.settings.mung)
         utterances = [(u.text, u.block, u.start, u.end, u.pause_s) for u in script.utterances]
         spans = [[asdict(r) for r in u.readings] for u in script.utterances]
-        return article, script, json.dumps([article.as_dict(), utterances, spans], sort_keys=True)
+        text = json.dumps([article.as_dict(), utterances, spans], sort_keys=True)
+        return article, script, hashlib.sha256(text.encode()).hexdigest()
 
 
 def _read(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
+    with held(path) as file:
         while piece := file.read(1 << 16):
             yield piece
-
-
-def _chain(tag: bytes, first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield tag + first
-    yield from rest

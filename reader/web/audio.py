@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import time
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from flask import Blueprint, Flask, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.routing import BaseConverter, Map
 
+from reader.audio import held
 from reader.errors import NotRecorded
 from reader.web import voices
 from reader.web.assets import FOREVER
@@ -62,7 +64,7 @@ def play(slug: str) -> ResponseReturnValue:
         return _to_file(slug, made(slug, voice), ".mp3")
     chunks = studio().stream(slug, voice)
     first = next(chunks, b"")  # what cannot be made says so here, before a byte is sent
-    return _stream(slug, _joined(first, chunks))
+    return _stream(slug, itertools.chain([first], chunks))
 
 
 @bp.get("/articles/<slug>/captions.vtt")
@@ -98,7 +100,7 @@ def show(sha256: str, suffix: str) -> ResponseReturnValue:
 
 def pieces(path: Path, start: int, stop: int) -> Iterator[bytes]:
     """The bytes of a file from `start` to before `stop`; the file is open only while they are read."""
-    with path.open("rb") as file:
+    with held(path) as file:
         file.seek(start)
         while start < stop and (piece := file.read(min(PIECE, stop - start))):
             start += len(piece)
@@ -135,11 +137,6 @@ def _stream(slug: str, chunks: Iterator[bytes]) -> Response:
     if TAKE in request.args:
         as_file(response, slug, slug, ".mp3")
     return response
-
-
-def _joined(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from rest
 
 
 def as_file(response: Response, wanted: str, sha256: str, suffix: str) -> None:

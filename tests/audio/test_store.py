@@ -16,7 +16,7 @@ import pytest
 from reader.article import Article
 from reader.audio import Recorder, Store
 from reader.audio.clip import Clip, ClipFacts
-from reader.audio.files import UNFINISHED, put, whole
+from reader.audio.files import UNFINISHED, held, put, whole
 from reader.audio.mp3 import Format, silence
 from reader.errors import Damaged, StorageFull
 from reader.script import Script
@@ -94,7 +94,7 @@ def test_what_was_just_used_stays_even_over_the_limit(store: Store) -> None:
 def test_what_is_being_served_stays(recorder: Recorder, article: Article, script: Script) -> None:
     store = recorder.store
     recording = recorder.record(article, script, voice("tone"))
-    with store.serving(recording.sha256) as served:
+    with held(store.path(recording.sha256)) as served:
         for path in files(store):
             age(path, 100_000)
         store.prune(0)
