@@ -61,7 +61,7 @@ def create_app(settings: Settings, library: Library, studio: Studio) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.jinja_env.undefined = StrictUndefined
     app.teardown_request(_close_uploads)
-    for part in (language, security, failures, compress, assets, audio, address):
+    for part in (assets, language, security, failures, compress, audio, address):
         part.init_app(app)
     for part in (pages, take, account, desk, embed, widget, preair, api, guide, offline, health):
         app.register_blueprint(part.bp)

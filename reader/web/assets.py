@@ -1,18 +1,26 @@
-"""Styles, scripts and drawings: one address for each version, kept by browsers for a year, sent compressed."""
+"""Styles, scripts and drawings: one address for each version, kept by browsers for a year, sent compressed.
+
+What a page needs before it can be read stands in the page itself, so that one answer is enough: the sheet, and the
+script that sets size and colours before the first paint. The policy allows these two by their hashes and nothing else.
+"""
 
 from __future__ import annotations
 
+import base64
 import gzip
 import hashlib
 import mimetypes
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 FOREVER = "public, max-age=31536000, immutable"
 SMALLEST = 600  # bytes; compressing less than this gains nothing
+INLINE = ("page.css", "first.js")
 _COMPRESSIBLE = {".css", ".js", ".svg", ".json", ".webmanifest", ".txt"}
 
 bp = Blueprint("assets", __name__)
@@ -23,6 +31,14 @@ class Asset:
     body: bytes
     gzipped: bytes | None
     mimetype: str
+
+
+@dataclass(frozen=True)
+class Inline:
+    text: Markup
+    """What stands between the tags, to the letter."""
+    source: str
+    """How a Content-Security-Policy names it: `'sha256-…'`."""
 
 
 class Assets:
@@ -50,12 +66,23 @@ class Assets:
         self.files[name]
         return url_for("assets.show", version=self.version, name=name)
 
+    def inlined(self, name: str, folder: str) -> Inline:
+        """A file as it stands in a page, without a sheet's comments; `folder` is the address of the static folder."""
+        text = self.files[name].body.decode()
+        if name.endswith(".css"):
+            text = re.sub(r"/\*.*?\*/\n?", "", text, flags=re.S).replace("url(", f"url({folder}")
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        return Inline(Markup(text), f"'sha256-{digest}'")
+
 
 def init_app(app: Flask) -> None:
     assets = Assets(Path(__file__).parent / "static")
-    app.extensions["assets"] = assets
-    app.jinja_env.globals["static"] = assets.url
     app.register_blueprint(bp)
+    with app.test_request_context():
+        folder = url_for("assets.show", version=assets.version, name="")
+    inline = {name: assets.inlined(name, folder) for name in INLINE}
+    app.extensions.update(assets=assets, inline=inline)
+    app.jinja_env.globals.update(static=assets.url, inline=lambda name: inline[name].text)
 
 
 @bp.get("/favicon.ico")

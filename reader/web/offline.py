@@ -11,10 +11,10 @@ import json
 from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from reader.web.assets import Assets
+from reader.web.assets import INLINE, Assets
 
 _SHELL = (".css", ".js", ".svg")
-_NOT_IN_SHELL = ("worker.js", "widget.js")
+_NOT_IN_SHELL = ("worker.js", "widget.js", "frame.css", "desk.css", *INLINE)
 
 bp = Blueprint("offline", __name__)
 

@@ -6,7 +6,7 @@ Each by a Flask extension; here is only how they are set.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
@@ -20,6 +20,7 @@ from flask_talisman import Talisman
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from reader.errors import NotAllowed
+from reader.web.assets import Inline
 from reader.web.rooms import library, settings
 
 API_KEY_DAYS = 90
@@ -86,7 +87,7 @@ def init_app(app: Flask) -> None:
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # as long as the session; a form may stay open over lunch
     Talisman(
         app,
-        content_security_policy=CONTENT_SECURITY_POLICY,
+        content_security_policy=_policy(app.extensions["inline"]),
         force_https=False,
         session_cookie_secure=False,  # by request, see Session
         strict_transport_security_include_subdomains=False,  # other hosts of the province are not ours to bind
@@ -100,6 +101,16 @@ def init_app(app: Flask) -> None:
     login.user_loader(Operator)
     login.request_loader(_by_bearer)
     app.after_request(_not_kept)
+
+
+def _policy(inline: Mapping[str, Inline]) -> dict[str, str]:
+    """What our files may do, and the two that stand in the page (assets.py), by their hashes."""
+    kinds = {"style-src": ".css", "script-src": ".js"}
+    own = {
+        kind: " ".join(["'self'", *(one.source for name, one in inline.items() if name.endswith(suffix))])
+        for kind, suffix in kinds.items()
+    }
+    return {**CONTENT_SECURITY_POLICY, **own}
 
 
 def _by_bearer(_request: object) -> Operator | None:

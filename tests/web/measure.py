@@ -17,6 +17,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.web.live import PLAYING, until
 
+FIRST_WINDOW = 10 * 1460
+"""Bytes a server sends before it waits for the first acknowledgement (RFC 6928): what comes in one round trip."""
 SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 """What Chromium's developer tools call so: 400 ms, 400 kbit/s."""
 
@@ -72,12 +74,15 @@ class Server:
 
 
 def first_visit(browser: Browser, address: str, **more: Any) -> dict[str, Any]:
-    """Bytes as they went over the wire, requests, and times (s), of an empty browser; sound is not among them."""
+    """Bytes as they went over the wire (`first`: the page's own answer), requests, and times (s), of an empty browser.
+
+    Sound is not among them.
+    """
     context = browser.new_context(viewport={"width": 360, "height": 740}, **more)
     page = context.new_page()
     session = context.new_cdp_session(page)
     session.send("Network.enable")
-    total: dict[str, Any] = {"bytes": 0, "requests": 0, "elsewhere": 0}
+    total: dict[str, Any] = {"bytes": 0, "first": 0, "requests": 0, "elsewhere": 0}
     kinds: dict[str, str] = {}
     session.on("Network.requestWillBeSent", lambda e: kinds.__setitem__(e["requestId"], e["request"]["url"]))
 
@@ -86,6 +91,7 @@ def first_visit(browser: Browser, address: str, **more: Any) -> dict[str, Any]:
         if ".mp3" in url or not url.startswith("http"):
             return
         total["bytes"] += event["encodedDataLength"]
+        total["first"] += event["encodedDataLength"] if url == address else 0
         total["requests"] += 1
         total["elsewhere"] += not url.startswith(address.split("/articles")[0])
 

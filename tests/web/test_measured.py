@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.web.live import LIT, PLAYING, TIME, until
 from tests.web.measure import (
+    FIRST_WINDOW,
     ONSETS,
     SLOW_3G,
     Server,
@@ -18,6 +19,15 @@ from tests.web.measure import (
     press_listen,
     slowed,
 )
+
+LOOKS = """() => {
+  const of = (selector) => getComputedStyle(document.querySelector(selector));
+  const text = document.querySelector(".text").getBoundingClientRect();
+  return {
+    font: of(".text p").fontSize, ink: of(".text p").color, paper: of("body").backgroundColor, button: of(".listen").backgroundColor,
+    left: text.left, width: text.width,
+  };
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +61,20 @@ def test_the_first_visit_is_light(server: Server, chromium: Browser) -> None:
     assert seen["bytes"] <= 60_000
     assert seen["elsewhere"] == 0
     assert seen["requests"] > 5
+    assert 0 < seen["first"] <= FIRST_WINDOW
+
+
+@pytest.mark.parametrize("chosen", ["", "?co-chu=200&nen=toi"])
+def test_the_first_answer_is_readable_by_itself(server: Server, page: Page, chosen: str) -> None:
+    """Nothing but the page's own answer arrives: it stands as it does when everything has come."""
+    page.goto(server.article() + chosen, wait_until="networkidle")
+    whole = page.evaluate(LOOKS)
+    blocked = []
+    page.route("**/*", lambda route: blocked.append(route.abort()) if route.request.resource_type != "document" else route.continue_())  # fmt: skip
+    page.goto(server.article() + chosen)
+    assert page.evaluate(LOOKS) == whole
+    assert whole["font"] == ("38px" if chosen else "19px")
+    assert blocked
 
 
 def test_words_are_lit_when_they_are_heard(server: Server, page: Page) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from flask.testing import FlaskClient
@@ -250,13 +251,13 @@ def test_the_icon_and_robots(client: FlaskClient) -> None:
 
 def test_static_files_by_version(client: FlaskClient) -> None:
     page = client.get("/").text
-    address = re.search(r"/static/[0-9a-f]{12}/page\.css", page)
+    address = re.search(r"/static/[0-9a-f]{12}/page\.js", page)
     assert address
     sheet = client.get(address[0], headers={"Accept-Encoding": "gzip"})
     assert sheet.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert sheet.headers["Content-Encoding"] == "gzip"
     assert "Cookie" not in sheet.headers.get("Vary", "")
-    old = client.get("/static/000000000000/page.css")
+    old = client.get("/static/000000000000/page.js")
     assert old.headers["Cache-Control"] == "no-store"
     assert client.get("/static/000000000000/none.css").status_code == 404
 
@@ -264,4 +265,13 @@ def test_static_files_by_version(client: FlaskClient) -> None:
 def test_no_template_holds_inline_script_or_style() -> None:
     for path in (Path(__file__).parents[2] / "templates").glob("*.html"):
         text = path.read_text()
+        text = re.sub(r"<(style|script)>\{\{ inline\('[a-z.]+'\) \}\}</\1>", "", text)  # by its hash
         assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", text), path
+
+
+def test_the_font_of_the_sheet_in_the_page_is_found_from_every_page(client: FlaskClient, slug: str) -> None:
+    for path in ("/", f"/articles/{slug}"):
+        fonts = re.findall(r"url\(([^)]+)\)", client.get(path).text)
+        assert len(fonts) == 2
+        for address in fonts:
+            assert client.get(urljoin(path, address)).mimetype == "font/woff2"
