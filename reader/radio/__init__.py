@@ -15,14 +15,18 @@ if TYPE_CHECKING:
     from reader.radio.model import Bulletin, Chime, Item, ItemKind, Priority, Station
     from reader.radio.pack import PackFacts, make_pack
     from reader.radio.programme import Programme, make_programme
+    from reader.radio.rights import EVERYWHERE, MAY, Action, Role, may
     from reader.radio.run_sheet import make_run_sheet
     from reader.radio.slots import Airing, Slot, airings, due
     from reader.radio.sound import seconds
 
 __all__ = [
+    "EVERYWHERE",
     "HORN",
     "MASTERS",
+    "MAY",
     "WEB",
+    "Action",
     "Airing",
     "Bulletin",
     "Chime",
@@ -35,6 +39,7 @@ __all__ = [
     "Part",
     "Priority",
     "Programme",
+    "Role",
     "RunningOrder",
     "Slot",
     "Station",
@@ -45,6 +50,7 @@ __all__ = [
     "make_pack",
     "make_programme",
     "make_run_sheet",
+    "may",
     "running_order",
     "seconds",
     "speech_s",
@@ -57,6 +63,7 @@ _ROOMS = {
     "model": ("Bulletin", "Chime", "Item", "ItemKind", "Priority", "Station"),
     "pack": ("PackFacts", "make_pack"),
     "programme": ("Programme", "make_programme"),
+    "rights": ("EVERYWHERE", "MAY", "Action", "Role", "may"),
     "run_sheet": ("make_run_sheet",),
     "slots": ("Airing", "Slot", "airings", "due"),
     "sound": ("seconds",),

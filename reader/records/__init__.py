@@ -5,5 +5,6 @@ from reader.records.events import Event
 from reader.records.library import Library
 from reader.records.recordings import RecordingRecord
 from reader.records.reports import Report
+from reader.records.stations import StationRecord
 
-__all__ = ["Event", "Library", "RecordingRecord", "Report", "Shelf", "ShelfItem"]
+__all__ = ["Event", "Library", "RecordingRecord", "Report", "Shelf", "ShelfItem", "StationRecord"]

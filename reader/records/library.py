@@ -12,10 +12,11 @@ from reader.records.models import TokenRow
 from reader.records.operators import Operators
 from reader.records.recordings import Recordings
 from reader.records.reports import Reports
+from reader.records.stations import Stations
 from reader.settings import Settings
 
 
-class Library(Articles, Recordings, LexiconEntries, Operators, Reports, Events):
+class Library(Articles, Recordings, LexiconEntries, Operators, Reports, Events, Stations):
     """Safe to use from any thread and from several processes."""
 
     @classmethod

@@ -126,9 +126,13 @@ class EventRow(Base):
     """Who did what, when. Lines are only ever added."""
 
     __tablename__ = "events"
-    __table_args__ = (Index("ix_events_at", "at"),)
+    __table_args__ = (Index("ix_events_at", "at"), Index("ix_events_subject", "subject"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime.datetime] = mapped_column(Moment, default=now)
     who: Mapped[str] = mapped_column(Text)
     what: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(String(100), default="")
+    """What it happened to, e.g. `bulletin:12`."""
+    sha256: Mapped[str] = mapped_column(String(64))
+    """`events.link` over the line before and this one: who changes a line breaks the chain behind it."""

@@ -15,13 +15,17 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from reader.errors import BadSetting, RecordsUnavailable, StorageFull
 from reader.records import Library, database, migrations
+from reader.records.events import link
 from reader.records.models import Base
 from reader.settings import Settings, load_settings
 from tests.records.conftest import an_article
@@ -283,15 +287,39 @@ def test_a_migration_that_stops_half_way_leaves_nothing(settings: Settings) -> N
     Library.open(settings).close()
 
 
+def downgrade(library: Library, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    with library._database._writer.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+
+
+def test_the_audit_log_of_before_becomes_a_chain(settings: Settings) -> None:
+    """Migration 0003; and its lines still cannot be changed or taken out."""
+    with closing(Library.open(settings)) as library:
+        for words in ("một", "hai"):
+            library.add_article(an_article("Tin", words), "chị Hai")
+        before = library.events()
+        downgrade(library, "0002")
+    with closing(Library.open(settings)) as library:
+        assert library.events() == before
+        assert [event.sha256 for event in reversed(before)] == [
+            first := link("", before[1].at, "chị Hai", "add article tin", ""),
+            link(first, before[0].at, "chị Hai", "add article tin-2", ""),
+        ]
+        for change in ("UPDATE events SET who = 'x'", "DELETE FROM events"):
+            with pytest.raises(IntegrityError), library._database.writing() as session:
+                session.execute(text(change))
+
+
 def test_articles_of_before_are_found_by_their_pages(settings: Settings) -> None:
     """Migration 0002 looks at what is there; of two articles of one page the newer counts."""
     with closing(Library.open(settings)) as library:
         for words in ("một", "hai"):
             library.add_article(an_article("Tin", words, source_url="https://a.vn/tin"), "x")
         library.add_article(an_article("Dán", "a"), "x")
-    with closing(sqlite3.connect(settings.folder / "records.sqlite")) as connection, connection:
-        connection.execute("DROP TABLE sources")
-        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        downgrade(library, "0001")
     with closing(Library.open(settings)) as library:
         assert library.slug_of("https://a.vn/tin") == "tin-2"
         source = library.source("https://a.vn/tin")
