@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import threading
 
 from huey.consumer import Consumer
 
+from reader.jobs.clock import Chore, Clock
 from reader.jobs.studio import Studio
 from reader.records import Library
 from reader.settings import Settings
@@ -35,10 +37,17 @@ def work(settings: Settings) -> None:
             max_delay=LOOK_S,
             shutdown_timeout=STOP_S,
         )
-        consumer.run()
+        stopping = threading.Event()
+        with Clock(chores(studio, stopping), stopping):
+            consumer.run()
     finally:
         studio.close()
         library.close()
+
+
+def chores(studio: Studio, stopping: threading.Event) -> tuple[Chore, ...]:
+    """What a worker does by the clock. Several workers may do it at once: each chore sees to that itself."""
+    return ()
 
 
 def take_up(studio: Studio) -> int:
