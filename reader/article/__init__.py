@@ -10,7 +10,7 @@ from reader.article.fetch import FetchLimits, fetch
 from reader.article.model import Article, Block, BlockKind, Page
 from reader.article.read import read_page, read_text
 from reader.article.render import render
-from reader.article.sanitize import clean_html
+from reader.article.sanitize import clean_html, clean_marked
 
 __all__ = [
     "Article",
@@ -19,6 +19,7 @@ __all__ = [
     "FetchLimits",
     "Page",
     "clean_html",
+    "clean_marked",
     "fetch",
     "public_only",
     "read_page",

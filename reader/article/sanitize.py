@@ -21,6 +21,8 @@ from reader.article.tree import drop
 from reader.errors import TooLarge
 
 LONGEST = 200_000  # characters that bleach, quadratic in places, is given at once
+LANGUAGES = frozenset(("en", "fr"))
+"""What our own marks say of a word. A portal's `lang` says nothing: text pasted from Word is often Vietnamese in `EN-US`."""
 UNSAFE = re.compile("[\x00-\x20\x7f-\x9f<>\"'`\\\\]")
 
 
@@ -48,6 +50,8 @@ def allow_attribute(tag: str, name: str, value: str) -> bool:
         return re.fullmatch(r"-?[0-9]{1,6}", value) is not None
     if (tag, name) == ("time", "datetime"):
         return re.fullmatch(r"\d{4}-\d\d-\d\d", value) is not None
+    if (tag, name) == ("span", "lang"):
+        return value in LANGUAGES
     return (tag, name) == ("img", "alt")
 
 
@@ -112,6 +116,15 @@ def clean_inline(markup: str) -> str:
 def clean_table(markup: str) -> str:
     """A table with inline markup in its cells."""
     return _through(markup, INLINE | TABLE)
+
+
+def clean_marked(markup: str) -> str:
+    """A block's markup, inline or a table's, in which foreign words are marked (`<span lang="en">`).
+
+    >>> clean_marked('<span lang="en" class="x">Smart</span> <span lang="x">City</span>')
+    '<span lang="en">Smart</span> <span>City</span>'
+    """
+    return _through(markup, INLINE | TABLE | {"span"})
 
 
 def clean_html(markup: str) -> str:

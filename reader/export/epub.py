@@ -14,6 +14,7 @@ from html import escape
 from pathlib import Path
 
 from reader.article import Article, Block, BlockKind
+from reader.script import marked_text
 
 TITLE = -1
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -73,7 +74,9 @@ class _Pages:
         done = 0
         for span in self.spans.get(number, ()):
             parts.append(escape(text[done : span.start]))
-            parts.append(f'<span id="{self.mark([span])}">{escape(text[span.start : span.end])}</span>')
+            parts.append(
+                f'<span id="{self.mark([span])}">{marked_text(text[span.start : span.end], xml=True)}</span>'
+            )
             done = span.end
         parts.append(escape(text[done:]))
         return "".join(parts)
@@ -88,7 +91,7 @@ class _Pages:
             heard = [span for span in left if span.start < end + 1]
             left = left[len(heard) :]
             name = f' id="{self.mark(heard)}"' if heard else ""
-            cells = "".join(f"<td>{escape(cell)}</td>" for cell in line.split("\t"))
+            cells = "".join(f"<td>{marked_text(cell, xml=True)}</td>" for cell in line.split("\t"))
             rows.append(f"<tr{name}>{cells}</tr>")
             offset = end + 1
         return f"<table>{''.join(rows)}</table>"

@@ -1,11 +1,12 @@
 """An Article -> a Script of spoken sentences.
 
-Reading lines aloud needs no Article, so `write_script` and the article room behind it are imported when asked for
-(PEP 562): `reader script --plain` answers at once.
+Reading lines aloud needs no Article, so what does is imported with the article room when it is asked for (PEP 562):
+`reader script --plain` answers at once.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from reader.script.lexicon import Lexicon
@@ -14,6 +15,7 @@ from reader.script.sentences import split_sentences
 from reader.script.verbalize import Spoken, speak_line, verbalize
 
 if TYPE_CHECKING:
+    from reader.script.languages import marked_text, with_languages
     from reader.script.write import write_script
 
 __all__ = [
@@ -27,16 +29,19 @@ __all__ = [
     "Spoken",
     "Style",
     "Utterance",
+    "marked_text",
     "speak_line",
     "split_sentences",
     "verbalize",
+    "with_languages",
     "write_script",
 ]
 
 
-def __getattr__(name: str) -> Any:
-    if name != "write_script":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from reader.script.write import write_script
+_WITH_ARTICLES = {"write_script": "write", "marked_text": "languages", "with_languages": "languages"}
 
-    return write_script
+
+def __getattr__(name: str) -> Any:
+    if name not in _WITH_ARTICLES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"reader.script.{_WITH_ARTICLES[name]}"), name)

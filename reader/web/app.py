@@ -25,6 +25,7 @@ from reader.web import (
     health,
     language,
     offline,
+    outline,
     pages,
     preair,
     security,
@@ -65,6 +66,7 @@ def create_app(settings: Settings, library: Library, studio: Studio) -> Flask:
         part.init_app(app)
     for part in (pages, take, account, desk, embed, widget, preair, api, guide, offline, health):
         app.register_blueprint(part.bp)
+    app.jinja_env.filters["marked"] = outline.marked
     app.jinja_env.globals["icon"] = vars(app.jinja_env.get_template("icons.html").module)["icon"]
     return app
 

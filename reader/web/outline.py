@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from reader.article import Article, Block, BlockKind
+from reader.script import with_languages
 
 # What static/text.js leaves out too: JavaScript's white space, and two more.
 _UNSEEN = frozenset(
@@ -65,7 +66,7 @@ def outline(article: Article) -> list[Part | List]:
         if block.kind is BlockKind.HEADING:
             # A page goes from h1 to h2, never to h4: a screen reader's list of headings has no holes.
             level = min(max(block.level, 2), level + 1, 6)
-        parts.append(Part(str(block.kind), number, Markup(block.html), level, block.source))
+        parts.append(Part(str(block.kind), number, Markup(with_languages(block.html)), level, block.source))
     parts.extend(_lists(run))
     return parts
 
@@ -90,7 +91,12 @@ def _lists(run: Iterable[tuple[int, Block]]) -> Iterator[List]:
         home = open_lists[-1]
         expected = (home.start or 1) + len(home.items)
         value = block.ordinal if ordered and block.ordinal != expected else None
-        home.items.append(Item(number, Markup(block.html), value))
+        home.items.append(Item(number, Markup(with_languages(block.html)), value))
+
+
+def marked(text: str) -> Markup:
+    """A line of text for a page, foreign words marked."""
+    return Markup(with_languages(escape(text)))
 
 
 def visible_before(text: str) -> list[int]:

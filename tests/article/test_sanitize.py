@@ -1,11 +1,12 @@
 """The last gate: nothing that runs, no text that is code, and what passed once passes unchanged."""
 
+import html
 import html.parser
 
 import pytest
 
 from reader.article import Article, Block, BlockKind, clean_html, render
-from reader.article.sanitize import clean_inline, clean_table
+from reader.article.sanitize import clean_inline, clean_marked, clean_table
 
 ALLOWED = {
     "a": {"href"},
@@ -15,9 +16,10 @@ ALLOWED = {
     "ol": {"start"},
     "li": {"value"},
     "time": {"datetime"},
+    "span": {"lang"},
 }
 TAGS = """a b br em i strong sub sup u table thead tbody tfoot tr th td caption h1 h2 h3 h4 h5 h6 p ul ol li blockquote
-figure figcaption img article time"""
+figure figcaption img article time span"""
 
 
 class Watcher(html.parser.HTMLParser):
@@ -96,7 +98,7 @@ ATTACKS = [
 ]
 
 
-@pytest.mark.parametrize("gate", [clean_html, clean_inline, clean_table])
+@pytest.mark.parametrize("gate", [clean_html, clean_inline, clean_table, clean_marked])
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_nothing_that_runs_passes(gate, attack):
     for markup in (attack, f"<p>trước {attack} sau</p>", f"<table><tr><td>{attack}</td></tr></table>"):
@@ -176,3 +178,11 @@ def test_deep_nesting_does_not_hang_the_gate(nest):
     cleaned = clean_html(nest * 3000 + "chữ")
     watch(cleaned)
     assert "chữ" in cleaned
+
+
+@pytest.mark.parametrize("value", ["vi", "EN", "en-US", "x", "en\nfr", "\"onclick='x'", "", "javascript:1"])
+def test_a_mark_of_language_says_one_of_ours_or_nothing(value):
+    markup = f'<p><span lang="{html.escape(value)}" style="x" onclick="y">chữ</span></p>'
+    assert clean_marked(markup) == "<span>chữ</span>"
+    assert clean_inline(markup) == clean_html(markup).replace("<p>", "").replace("</p>", "") == "chữ"
+    assert clean_marked('<span lang="en">Facebook</span>') == '<span lang="en">Facebook</span>'

@@ -17,9 +17,9 @@ ARTICLE = Article(
     "Chỉ thị & <nghị quyết>",
     (
         Block(BlockKind.HEADING, "Mục tiêu", "…", 3),
-        Block(BlockKind.PARAGRAPH, "Câu một. Câu hai.", "…"),
+        Block(BlockKind.PARAGRAPH, "Câu một. Trang Facebook.", "…"),
         Block(BlockKind.LIST_ITEM, "Việc đầu", "…", 1, 1),
-        Block(BlockKind.TABLE, "Ấp\tSố hộ\nẤp 1\t12", "…"),
+        Block(BlockKind.TABLE, "Ấp\tOnline\nẤp 1\t12", "…"),
         Block(BlockKind.QUOTE, "Lời dẫn", "…"),
     ),
     "UBND phường Hoa Sen",
@@ -31,7 +31,7 @@ SPANS = [
     SpokenSpan(-1, 0, 22, 0.0, 1.0),
     SpokenSpan(0, 0, 8, 1.2, 2.0),
     SpokenSpan(1, 0, 8, 2.2, 3.0),
-    SpokenSpan(1, 9, 17, 3.2, 4.0),
+    SpokenSpan(1, 9, 24, 3.2, 4.0),
     SpokenSpan(3, 0, 9, 4.2, 5.0),
     SpokenSpan(3, 10, 17, 5.2, 6.0),
 ]
@@ -78,7 +78,7 @@ def test_each_sentence_is_lit_while_it_is_heard(tmp_path: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(book(tmp_path))) as archive:
         page = archive.read("EPUB/article.xhtml").decode()
         overlay = archive.read("EPUB/article.smil").decode()
-    assert '<span id="s3">Câu một.</span> <span id="s4">Câu hai.</span>' in page
+    assert '<span id="s3">Câu một.</span> <span id="s4">Trang ' in page
     assert (
         'src="article.xhtml#s4"/><audio src="article.mp3" clipBegin="0:00:03.200" clipEnd="0:00:04.000"'
         in overlay
@@ -89,3 +89,10 @@ def test_without_spoken_spans_it_is_still_a_book(tmp_path: Path) -> None:
     path = tmp_path / "a.epub"
     path.write_bytes(book(tmp_path, []))
     assert check(path) == []
+
+
+def test_foreign_words_say_their_language(tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(book(tmp_path))) as archive:
+        page = archive.read("EPUB/article.xhtml").decode()
+    assert 'Trang <span lang="en" xml:lang="en">Facebook</span>.</span>' in page
+    assert '<td><span lang="en" xml:lang="en">Online</span></td>' in page

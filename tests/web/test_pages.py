@@ -249,6 +249,23 @@ def test_the_icon_and_robots(client: FlaskClient) -> None:
     assert "Disallow: /dang-nhap/" in client.get("/robots.txt").text
 
 
+def test_foreign_words_say_their_language(client: FlaskClient, library: Library) -> None:
+    blocks = (
+        paragraph("Đề án Smart City: theo dõi trang Facebook, xem facebook.com/phuong, họp Zalo lúc 7 giờ."),
+        Block(BlockKind.PARAGRAPH, "Tiêm vaccine & test", "Tiêm <b>vaccine</b> &amp; <a href='https://a.vn/online'>test</a>"),
+        Block(BlockKind.TABLE, "Marketing\tông < bà", "<tr><td>Marketing</td><td>ông &lt; bà</td></tr>"),
+    )  # fmt: skip
+    slug = library.add_article(Article("Ngày hội Startup <phường>", blocks), "x")
+    text = client.get(f"/articles/{slug}").text
+    page = html.fromstring(text)
+    marked = [(e.get("lang"), e.text) for e in page.cssselect("article span[lang=en]")]
+    assert marked == [("en", word) for word in ("Startup", "Smart City", "Facebook", "vaccine", "Marketing")]
+    shown = [e.text_content() for e in page.cssselect("[data-block]")]
+    assert shown == ["Ngày hội Startup <phường>", *(b.text.replace("\t", "") for b in blocks)]
+    assert '<a href="https://a.vn/online">test</a>' in text
+    assert html.fromstring(client.get("/").text).cssselect(".articles h2 span[lang=en]")[0].text == "Startup"
+
+
 def test_static_files_by_version(client: FlaskClient) -> None:
     page = client.get("/").text
     address = re.search(r"/static/[0-9a-f]{12}/page\.js", page)
