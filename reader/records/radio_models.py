@@ -67,6 +67,8 @@ class StationRow(Base):
     """The approval chain: how many different chiefs must approve, one after the other."""
     own_approval: Mapped[bool] = mapped_column(default=False)
     """May who sent it approve it too? Small stations have one person; the others have four eyes."""
+    feed_public: Mapped[bool] = mapped_column(default=False)
+    """May anybody take its approved bulletins, or only who has a token?"""
     created_at: Mapped[datetime.datetime] = mapped_column(Moment, default=now)
 
 
@@ -254,11 +256,11 @@ class DeliveryRow(Base):
 
 
 class PlayRow(Base):
-    """A line of the play log (sổ nhật ký phát thanh): what was aired when."""
+    """A line of the play log (sổ nhật ký phát thanh): what was aired when. Never changed: a later line corrects it."""
 
     __tablename__ = "plays"
     __table_args__ = (
-        UniqueConstraint("station_id", "sha256", "started_at"),
+        UniqueConstraint("station_id", "sha256", "started_at", "corrects"),
         Index("ix_plays_station_started", "station_id", "started_at"),
     )
 
@@ -275,4 +277,6 @@ class PlayRow(Base):
     confirmed_by: Mapped[str] = mapped_column(Text)
     """A person's name, or the label of the platform's token."""
     note: Mapped[str] = mapped_column(Text, default="")
+    corrects: Mapped[int] = mapped_column(default=0)
+    """The line that this one stands for; 0: none. No foreign key: NULL would let the same line in twice."""
     at: Mapped[datetime.datetime] = mapped_column(Moment, default=now)

@@ -29,6 +29,8 @@ class StationRecord:
     """How many different chiefs must approve, one after the other."""
     own_approval: bool = False
     """May who sent a bulletin approve it too?"""
+    feed_public: bool = False
+    """May anybody take its approved bulletins, or only who has a token?"""
 
     @property
     def scope(self) -> str:
@@ -80,6 +82,9 @@ class Stations(Part):
             )
             row.body = record.station.as_dict()
             row.approvals, row.own_approval = _chain(record.approvals), record.own_approval
+            if row.feed_public != record.feed_public:
+                changed.append(f"feed {'public' if record.feed_public else 'private'}")
+            row.feed_public = record.feed_public
             note(session, who, f"change station: {', '.join(changed) or 'approval'}", record.subject)
 
     def role_at(self, name: str, key: str) -> Role | None:
@@ -143,7 +148,9 @@ def station_row(session: Session, key: str) -> StationRow:
 
 
 def _record(row: StationRow) -> StationRecord:
-    return StationRecord(row.key, Station.from_dict(row.body), row.approvals, row.own_approval)
+    return StationRecord(
+        row.key, Station.from_dict(row.body), row.approvals, row.own_approval, row.feed_public
+    )
 
 
 def _chain(approvals: int) -> int:

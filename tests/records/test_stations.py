@@ -27,6 +27,10 @@ def test_a_station_is_kept(library: Library) -> None:
     library.save_station(replace(found, station=replace(HOA_SEN, voice="bac")), "truong-dai")
     assert library.station(key).station.voice == "bac"
     assert library.events_of(found.subject)[0].what == "change station: voice"
+    assert not library.station(key).feed_public
+    library.save_station(replace(library.station(key), feed_public=True), "truong-dai")
+    assert library.station(key).feed_public
+    assert library.events_of(found.subject)[0].what == "change station: feed public"
     assert [record.key for record in library.stations()] == [key, f"{key}-2"]
 
 

@@ -37,6 +37,7 @@ def upgrade() -> None:
     sa.Column('body', sa.JSON(), nullable=False),
     sa.Column('approvals', sa.Integer(), nullable=False),
     sa.Column('own_approval', sa.Boolean(), nullable=False),
+    sa.Column('feed_public', sa.Boolean(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('key')
@@ -214,11 +215,12 @@ def upgrade() -> None:
     sa.Column('kinds', sa.JSON(), nullable=False),
     sa.Column('confirmed_by', sa.Text(), nullable=False),
     sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('corrects', sa.Integer(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['bulletin_id'], ['bulletins.id'], ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['station_id'], ['stations.id'], ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('station_id', 'sha256', 'started_at')
+    sa.UniqueConstraint('station_id', 'sha256', 'started_at', 'corrects')
     )
     with op.batch_alter_table('plays', schema=None) as batch_op:
         batch_op.create_index('ix_plays_station_started', ['station_id', 'started_at'], unique=False)
