@@ -1,45 +1,32 @@
 """A URL -> a Page, from public addresses only and within limits.
 
-The name is resolved once for each connection, every address it has is checked, the socket is opened to that address and
-its other end is checked again: a name that changes its answer between two look-ups (DNS rebinding) gains nothing. Every
-redirect goes the same way. No proxy is used; no cookie and no password is ever sent.
+Every redirect goes the same way (wire.py). No proxy is used; no cookie and no password is ever sent.
 """
 
 from __future__ import annotations
 
 import http.client
-import ipaddress
-import socket
-import ssl
-import threading
 import time
 import zlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from requests.utils import DEFAULT_CA_BUNDLE_PATH
-
-from reader.article.address import IPAddress, Target, parse_address, public_only
+from reader.article.address import Target, parse_address, public_only
 from reader.article.decode import refuse_binary
 from reader.article.model import Page
+from reader.article.wire import Allowed, exchange
 from reader.errors import (
     BadAddress,
     EmptyInput,
     FetchFailed,
-    FetchTimeout,
-    ForbiddenAddress,
     NotText,
     TooLarge,
     TooManyRedirects,
 )
 
-Allowed = Callable[[IPAddress, int], bool]
-
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 CHUNK = 64 * 1024  # bytes
 GZIP_OR_ZLIB = 47  # zlib's wbits for either, whichever it is
-CONNECT_SECONDS = 8.0  # for one of several addresses
 HEADERS = {
     "User-Agent": "Mozilla/5.0 (compatible; LoaPhuong/0.1)",
     "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1",
@@ -101,89 +88,8 @@ def fetch(url: str, limits: FetchLimits = DEFAULT_LIMITS, allowed: Allowed = pub
 
 def _ask(target: Target, limits: FetchLimits, allowed: Allowed, deadline: float) -> Page | str:
     """One request: the Page, or the address it redirects to."""
-    sock = _connect(target, allowed, deadline)
-    connection = http.client.HTTPConnection(target.host, target.port)
-    guard: threading.Timer | None = None
-    try:
-        if target.scheme == "https":
-            sock = _tls_context().wrap_socket(
-                sock, server_hostname=target.host, do_handshake_on_connect=False
-            )
-        # A server that drips a byte a second never lets one read time out: at the deadline the socket is shut from here.
-        guard = threading.Timer(_left(deadline), socket.socket.shutdown, (sock, socket.SHUT_RDWR))
-        guard.daemon = True
-        guard.start()
-        if isinstance(sock, ssl.SSLSocket):
-            sock.do_handshake()
-        connection.sock = sock
-        connection.request("GET", target.path, headers=HEADERS)
-        # Not `connection.getresponse`: that leaves the socket's file open where the other end hangs up.
-        with http.client.HTTPResponse(sock, method="GET") as response:
-            response.begin()
-            return _answer(target, response, limits, deadline)
-    except (http.client.HTTPException, OSError, ValueError, zlib.error) as error:
-        if time.monotonic() >= deadline or isinstance(error, TimeoutError):
-            raise FetchTimeout(target.url) from error
-        raise FetchFailed(target.url, _reason(error)) from error
-    finally:
-        if guard is not None:
-            guard.cancel()
-        connection.close()
-        sock.close()
-
-
-def _connect(target: Target, allowed: Allowed, deadline: float) -> socket.socket:
-    """A socket to an address of the host, all of whose addresses are allowed."""
-    addresses = _resolve(target, deadline)
-    for address in addresses:
-        if not allowed(address, target.port):
-            raise ForbiddenAddress(target.url, address)
-    failure: OSError | None = None
-    for address in addresses:
-        family = socket.AF_INET6 if address.version == 6 else socket.AF_INET
-        sock = socket.socket(family, socket.SOCK_STREAM)
-        try:
-            sock.settimeout(min(CONNECT_SECONDS, _left(deadline)))
-            sock.connect((str(address), target.port))
-            peer = ipaddress.ip_address(sock.getpeername()[0])
-            if not allowed(peer, target.port):
-                raise ForbiddenAddress(target.url, peer)
-            sock.settimeout(_left(deadline))
-        except OSError as error:
-            sock.close()
-            failure = error
-        except ForbiddenAddress:
-            sock.close()
-            raise
-        else:
-            return sock
-    if isinstance(failure, TimeoutError):
-        raise FetchTimeout(target.url) from failure
-    raise FetchFailed(target.url, _reason(failure)) from failure
-
-
-def _resolve(target: Target, deadline: float) -> list[IPAddress]:
-    """The addresses of a host, in the resolver's order. The look-up has no limit of its own, so it runs aside."""
-    found: list[IPAddress] = []
-    failed: list[Exception] = []
-
-    def look_up() -> None:
-        try:
-            for *_, sockaddr in socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM):
-                address = ipaddress.ip_address(str(sockaddr[0]).split("%")[0])
-                if address not in found:
-                    found.append(address)
-        except (OSError, ValueError) as error:  # ValueError: a name the resolver cannot encode
-            failed.append(error)
-
-    thread = threading.Thread(target=look_up, daemon=True)
-    thread.start()
-    thread.join(_left(deadline))
-    if thread.is_alive():
-        raise FetchTimeout(target.url)
-    if failed or not found:
-        raise FetchFailed(target.url, f"DNS: {target.host}") from (failed[0] if failed else None)
-    return found
+    with exchange(target, "GET", HEADERS, None, allowed, deadline) as response:
+        return _answer(target, response, limits, deadline)
 
 
 def _answer(
@@ -265,20 +171,3 @@ def megabytes(size: int) -> str:
     ('5 MB', '0.0015 MB')
     """
     return f"{size / 1e6:g} MB"
-
-
-def _left(deadline: float) -> float:
-    return max(0.001, deadline - time.monotonic())
-
-
-def _tls_context() -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    context.load_verify_locations(DEFAULT_CA_BUNDLE_PATH)  # a bare machine has none of its own
-    return context
-
-
-def _reason(error: Exception | None) -> str:
-    """A short word for why, without addresses of memory."""
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return f"TLS: {error.verify_message}"
-    return str(getattr(error, "strerror", None) or error or "?")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import threading
 
 from huey.consumer import Consumer
 
 from reader.jobs.clock import Chore, Clock
+from reader.jobs.deliver import INTERVAL_S, deliver
 from reader.jobs.studio import Studio
 from reader.records import Library
 from reader.settings import Settings
@@ -47,7 +49,7 @@ def work(settings: Settings) -> None:
 
 def chores(studio: Studio, stopping: threading.Event) -> tuple[Chore, ...]:
     """What a worker does by the clock. Several workers may do it at once: each chore sees to that itself."""
-    return ()
+    return (Chore("webhooks", INTERVAL_S, functools.partial(deliver, studio.library)),)
 
 
 def take_up(studio: Studio) -> int:

@@ -3,8 +3,21 @@
 from reader.records.articles import Shelf, ShelfItem
 from reader.records.events import Event
 from reader.records.library import Library
+from reader.records.outgoing import Claim, Delivery, FeedToken, Webhook
 from reader.records.recordings import RecordingRecord
 from reader.records.reports import Report
 from reader.records.stations import StationRecord
 
-__all__ = ["Event", "Library", "RecordingRecord", "Report", "Shelf", "ShelfItem", "StationRecord"]
+__all__ = [
+    "Claim",
+    "Delivery",
+    "Event",
+    "FeedToken",
+    "Library",
+    "RecordingRecord",
+    "Report",
+    "Shelf",
+    "ShelfItem",
+    "StationRecord",
+    "Webhook",
+]
