@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from reader.radio.compose import Fit, Length, Part, RunningOrder, fit, lengths, running_order
     from reader.radio.estimate import speech_s
+    from reader.radio.feed import OnAir, announcement, chapters, file_of, playlist, station_feed
+    from reader.radio.intact import must_be_intact
     from reader.radio.master import HORN, MASTERS, WEB, Master
     from reader.radio.model import Bulletin, Chime, Item, ItemKind, Priority, Station
-    from reader.radio.pack import PackFacts, make_pack
+    from reader.radio.outlet import MASTER_NAMES, TYPES, Outlet, master_name, master_of
+    from reader.radio.pack import Pack, PackFacts, make_pack
     from reader.radio.programme import Programme, make_programme
     from reader.radio.rights import EVERYWHERE, MAY, Action, Role, may
     from reader.radio.run_sheet import make_run_sheet
@@ -24,7 +27,9 @@ __all__ = [
     "EVERYWHERE",
     "HORN",
     "MASTERS",
+    "MASTER_NAMES",
     "MAY",
+    "TYPES",
     "WEB",
     "Action",
     "Airing",
@@ -35,6 +40,9 @@ __all__ = [
     "ItemKind",
     "Length",
     "Master",
+    "OnAir",
+    "Outlet",
+    "Pack",
     "PackFacts",
     "Part",
     "Priority",
@@ -44,24 +52,35 @@ __all__ = [
     "Slot",
     "Station",
     "airings",
+    "announcement",
+    "chapters",
     "due",
+    "file_of",
     "fit",
     "lengths",
     "make_pack",
     "make_programme",
     "make_run_sheet",
+    "master_name",
+    "master_of",
     "may",
+    "must_be_intact",
+    "playlist",
     "running_order",
     "seconds",
     "speech_s",
+    "station_feed",
 ]
 
 _ROOMS = {
     "compose": ("Fit", "Length", "Part", "RunningOrder", "fit", "lengths", "running_order"),
     "estimate": ("speech_s",),
+    "feed": ("OnAir", "announcement", "chapters", "file_of", "playlist", "station_feed"),
+    "intact": ("must_be_intact",),
     "master": ("HORN", "MASTERS", "WEB", "Master"),
     "model": ("Bulletin", "Chime", "Item", "ItemKind", "Priority", "Station"),
-    "pack": ("PackFacts", "make_pack"),
+    "outlet": ("MASTER_NAMES", "TYPES", "Outlet", "master_name", "master_of"),
+    "pack": ("Pack", "PackFacts", "make_pack"),
     "programme": ("Programme", "make_programme"),
     "rights": ("EVERYWHERE", "MAY", "Action", "Role", "may"),
     "run_sheet": ("make_run_sheet",),

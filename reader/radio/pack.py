@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import io
 import json
 import re
@@ -24,6 +25,9 @@ from reader.radio.run_sheet import make_run_sheet
 
 LONGEST_NAME = 64
 PIECE = 256 * 1024
+ZIP_ENTRY = 30 + 16 + 46
+"""Bytes of a file's header, of its checksum and sizes behind it, and of its line in the directory, without its name."""
+ZIP_END = 22
 _FREE = re.compile(r"[^a-z0-9]+")
 
 
@@ -40,18 +44,79 @@ class PackFacts:
     """Of the programme."""
 
 
-def make_pack(order: RunningOrder, programme: Programme, facts: PackFacts | None = None) -> Iterator[bytes]:
-    """The ZIP, piece by piece; nothing of the programme lies in memory. The same input gives the same bytes, so a
-    broken download can go on.
+class Pack:
+    """The ZIP before it is sent: its length and a name for its bytes are known, nothing of the programme is read.
 
     Raises BadInput for a programme that is no MP3, Damaged where its file is not what was measured.
     """
-    facts = facts or PackFacts()
-    if not programme.stretches:
-        raise BadInput(programme.path.suffix)
-    if not programme.path.is_file() or programme.path.stat().st_size != programme.size:
-        raise Damaged(programme.path.name)
-    return _stream(order, programme, facts)
+
+    def __init__(self, order: RunningOrder, programme: Programme, facts: PackFacts | None = None) -> None:
+        if not programme.stretches:
+            raise BadInput(programme.path.suffix)
+        if not programme.path.is_file() or programme.path.stat().st_size != programme.size:
+            raise Damaged(programme.path.name)
+        self._programme = programme
+        self._at = order.bulletin.airing.starts_at
+        self._large = list(_large(order, programme, facts or PackFacts()))
+        self._small = _small(order, programme, facts or PackFacts(), self._large[0].name)
+
+    @property
+    def name(self) -> str:
+        """ASCII."""
+        return f"ban-tin_{self._at:%Y%m%d-%H%M}.zip"
+
+    @property
+    def size(self) -> int:
+        """Bytes. Nothing is compressed, so it follows from the names and lengths (PKWARE's APPNOTE 4.3)."""
+        sizes = {entry.name: len(entry.head) + entry.size for entry in self._large}
+        sizes |= {name: len(data) for name, data in self._small.items()}
+        return ZIP_END + sum(ZIP_ENTRY + 2 * len(name) + size for name, size in sizes.items())
+
+    @property
+    def sha256(self) -> str:
+        """Over all that the bytes depend on: equal ones are byte for byte the same ZIP."""
+        digest = hashlib.sha256(f"{self._programme.sha256} {self._at.isoformat()}".encode())
+        for entry in self._large:
+            digest.update(f"\0{entry.name} {entry.first} {entry.size}\0".encode() + entry.head)
+        for name, data in self._small.items():
+            digest.update(f"\0{name} {len(data)}\0".encode() + data)
+        return digest.hexdigest()
+
+    def pieces(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+        """From byte `start` to before `stop`. What comes before is made all the same, for its checksums."""
+        at, stop = 0, self.size if stop is None else stop
+        for piece in self._stream():
+            if at + len(piece) > start:
+                yield piece[max(start - at, 0) : stop - at]
+            at += len(piece)
+            if at >= stop:
+                return
+
+    def _stream(self) -> Iterator[bytes]:
+        pipe = _Pipe()
+        at = self._at
+        date = (at.year, at.month, at.day, at.hour, at.minute, 0)
+        # `_Pipe` cannot go back, so zipfile writes sizes and checksums behind each file and in the directory.
+        with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as file, self._programme.path.open("rb") as mp3:
+            for entry in self._large:
+                with file.open(zipfile.ZipInfo(entry.name, date), "w") as out:
+                    out.write(entry.head)
+                    for piece in _pieces(mp3, entry.first, entry.size):
+                        out.write(piece)
+                        yield pipe.taken()
+            for name, data in self._small.items():
+                file.writestr(zipfile.ZipInfo(name, date), data)
+                yield pipe.taken()
+        yield pipe.taken()
+
+
+def make_pack(order: RunningOrder, programme: Programme, facts: PackFacts | None = None) -> Iterator[bytes]:
+    """The ZIP, piece by piece; nothing of the programme lies in memory. The same input gives the same bytes, so a
+    broken download can go on (`Pack`).
+
+    Raises BadInput for a programme that is no MP3, Damaged where its file is not what was measured.
+    """
+    return Pack(order, programme, facts).pieces()
 
 
 def item_names(programme: Programme) -> list[str]:
@@ -106,13 +171,27 @@ def script_lines(order: RunningOrder) -> Iterator[tuple[str, bool]]:
             yield utterance.text, False
 
 
-def _stream(order: RunningOrder, programme: Programme, facts: PackFacts) -> Iterator[bytes]:
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A file of the ZIP that is a piece of the programme behind a head of its own."""
+
+    name: str
+    head: bytes
+    first: int
+    size: int
+
+
+def _large(order: RunningOrder, programme: Programme, facts: PackFacts) -> Iterator[_Entry]:
     at = order.bulletin.airing.starts_at
-    whole_name = f"00_ban-tin_{at:%Y%m%d-%H%M}.mp3"
-    names = item_names(programme)
+    yield _Entry(f"00_ban-tin_{at:%Y%m%d-%H%M}.mp3", b"", 0, programme.size)
+    for name, stretch in zip(item_names(programme), _heard(programme), strict=True):
+        yield _Entry(name, _head(order, programme, stretch, facts), stretch.first, stretch.size)
+
+
+def _small(order: RunningOrder, programme: Programme, facts: PackFacts, whole_name: str) -> dict[str, bytes]:
     lines = list(script_lines(order))
-    small: dict[str, bytes] = {
-        "ban-tin.m3u": "".join(f"{line}\r\n" for line in ("#EXTM3U", *names)).encode("ascii"),
+    return {
+        "ban-tin.m3u": "".join(f"{line}\r\n" for line in ("#EXTM3U", *item_names(programme))).encode("ascii"),
         # With a byte order mark, because Notepad of old Windows takes it for another encoding otherwise.
         "kich-ban.txt": "".join(f"{text}\r\n" for text, _ in lines).encode("utf-8-sig"),
         "kich-ban.docx": docx(lines),
@@ -121,24 +200,6 @@ def _stream(order: RunningOrder, programme: Programme, facts: PackFacts) -> Iter
             manifest(order, programme, facts, whole_name), ensure_ascii=False, indent=1
         ).encode(),
     }
-    pipe = _Pipe()
-    date = (at.year, at.month, at.day, at.hour, at.minute, 0)
-    # `_Pipe` cannot go back, so zipfile writes sizes and checksums behind each file and in the directory.
-    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as file, programme.path.open("rb") as mp3:
-        for number, name in enumerate((whole_name, *names)):
-            with file.open(zipfile.ZipInfo(name, date), "w") as entry:
-                begin, first, size = b"", 0, programme.size
-                if number:
-                    stretch = _heard(programme)[number - 1]
-                    begin, first, size = _head(order, programme, stretch, facts), stretch.first, stretch.size
-                entry.write(begin)
-                for piece in _pieces(mp3, first, size):
-                    entry.write(piece)
-                    yield pipe.taken()
-        for name, data in small.items():
-            file.writestr(zipfile.ZipInfo(name, date), data)
-            yield pipe.taken()
-    yield pipe.taken()
 
 
 def _heard(programme: Programme) -> list[Stretch]:

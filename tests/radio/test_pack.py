@@ -15,7 +15,7 @@ from reader.audio import ClipMaker
 from reader.errors import BadInput, Damaged
 from reader.radio.compose import RunningOrder
 from reader.radio.model import Item, ItemKind
-from reader.radio.pack import PackFacts, file_name, make_pack
+from reader.radio.pack import Pack, PackFacts, file_name, make_pack
 from reader.radio.programme import Programme, make_programme
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "audio"))
@@ -102,6 +102,28 @@ def test_it_is_streamed_and_always_the_same(running: RunningOrder, programme: Pr
     pieces = list(make_pack(running, programme, FACTS))
     assert max(map(len, pieces)) < 600_000
     assert b"".join(pieces) == b"".join(make_pack(running, programme, FACTS))
+
+
+def test_its_length_is_known_before_and_any_part_can_be_had(
+    running: RunningOrder, programme: Programme, tmp_path: Path
+) -> None:
+    pack = Pack(running, programme, FACTS)
+    whole = b"".join(pack.pieces())
+    assert pack.size == len(whole)
+    for start, stop in (
+        (0, 1),
+        (1, 2),
+        (29, 70_001),
+        (len(whole) // 2, len(whole)),
+        (len(whole) - 1, len(whole)),
+    ):
+        assert b"".join(pack.pieces(start, stop)) == whole[start:stop]
+    broken = len(whole) * 2 // 3
+    again = Pack(running, programme, FACTS)
+    assert again.sha256 == pack.sha256
+    (tmp_path / "p.zip").write_bytes(whole[:broken] + b"".join(again.pieces(broken)))
+    subprocess.run(["unzip", "-tq", "p.zip"], cwd=tmp_path, check=True, capture_output=True)
+    assert Pack(running, programme, PackFacts("Người khác")).sha256 != pack.sha256
 
 
 def test_no_pack_of_what_is_not_there(
