@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from reader.radio.outlet import MASTER_NAMES, TYPES, Outlet, master_name, master_of
     from reader.radio.pack import Pack, PackFacts, make_pack
     from reader.radio.programme import Programme, make_programme
+    from reader.radio.report import Month, Play, Report, monthly
+    from reader.radio.report_files import report_csv, report_pdf, report_xlsx
     from reader.radio.rights import EVERYWHERE, MAY, Action, Role, may
     from reader.radio.run_sheet import make_run_sheet
     from reader.radio.slots import Airing, Slot, airings, due
@@ -40,13 +42,16 @@ __all__ = [
     "ItemKind",
     "Length",
     "Master",
+    "Month",
     "OnAir",
     "Outlet",
     "Pack",
     "PackFacts",
     "Part",
+    "Play",
     "Priority",
     "Programme",
+    "Report",
     "Role",
     "RunningOrder",
     "Slot",
@@ -64,8 +69,12 @@ __all__ = [
     "master_name",
     "master_of",
     "may",
+    "monthly",
     "must_be_intact",
     "playlist",
+    "report_csv",
+    "report_pdf",
+    "report_xlsx",
     "running_order",
     "seconds",
     "speech_s",
@@ -82,6 +91,8 @@ _ROOMS = {
     "outlet": ("MASTER_NAMES", "TYPES", "Outlet", "master_name", "master_of"),
     "pack": ("Pack", "PackFacts", "make_pack"),
     "programme": ("Programme", "make_programme"),
+    "report": ("Month", "Play", "Report", "monthly"),
+    "report_files": ("report_csv", "report_pdf", "report_xlsx"),
     "rights": ("EVERYWHERE", "MAY", "Action", "Role", "may"),
     "run_sheet": ("make_run_sheet",),
     "slots": ("Airing", "Slot", "airings", "due"),

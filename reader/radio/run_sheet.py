@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from importlib.resources import as_file, files
-
 import segno
 from fpdf import FPDF
 
 from reader.radio.compose import RunningOrder
 from reader.radio.model import ItemKind
+from reader.radio.paper import LINE_MM, MARGIN_MM, Paper
 from reader.radio.programme import Programme
 
-MARGIN_MM = 15.0
 QR_MM = 28.0
-TYPE_PT = 11.0
-LINE_MM = 6.0
-
-
-class _Page(FPDF):
-    def footer(self) -> None:
-        self.set_y(-12)
-        self.set_font("BeVietnamPro", "", 9)
-        self.cell(0, 5, f"Trang {self.page_no()}/{{nb}}", align="R")
 
 
 def make_run_sheet(
@@ -29,24 +18,12 @@ def make_run_sheet(
 ) -> bytes:
     """A PDF. `url`: what the QR code holds; None leaves it out. The same facts give the same bytes."""
     airing = order.bulletin.airing
-    page = _Page(format="a4")
-    page.set_creation_date(airing.starts_at)
-    page.set_margin(MARGIN_MM)
-    page.set_auto_page_break(True, MARGIN_MM + 4)
-    page.set_title(order.bulletin.title)
-    page.set_author(order.station.name)
-    page.set_lang("vi-VN")
-    for style, name in (("", "Regular"), ("B", "Bold")):
-        with as_file(files("reader.export").joinpath(f"fonts/BeVietnamPro-{name}.ttf")) as path:
-            page.add_font("BeVietnamPro", style, path)
-    page.add_page()
+    page = Paper(order.bulletin.title, order.station.name, airing.starts_at)
     width = page.epw
     if url:
         _qr(page, url)
         width -= QR_MM + 4
-    page.set_font("BeVietnamPro", "B", 16)
-    page.multi_cell(width, 8, order.bulletin.title, new_x="LMARGIN", new_y="NEXT", align="L")
-    page.set_font("BeVietnamPro", "", TYPE_PT)
+    page.heading(order.bulletin.title, width=width)
     loudness = "im lặng" if programme.loudness_lufs is None else f"{programme.loudness_lufs:.1f} LUFS"
     peak = "" if programme.true_peak_dbtp is None else f", đỉnh {programme.true_peak_dbtp:.1f} dBTP"
     for line in (
@@ -57,7 +34,7 @@ def make_run_sheet(
         f"Người duyệt: {approver or '……………………………………'}",
         f"SHA-256: {programme.sha256}",
     ):
-        page.multi_cell(width, LINE_MM, line, new_x="LMARGIN", new_y="NEXT", align="L")
+        page.line_of(line, width)
     page.set_y(max(page.get_y(), MARGIN_MM + QR_MM) + 4)
     with page.table(col_widths=(8, 16, 24, 80, 18), line_height=LINE_MM, text_align="LEFT") as table:
         table.row(("TT", "Lúc", "Loại", "Nội dung", "Dài"))

@@ -4,11 +4,13 @@ from reader.records.articles import Shelf, ShelfItem
 from reader.records.events import Event
 from reader.records.library import Library
 from reader.records.outgoing import Claim, Delivery, FeedToken, Webhook
+from reader.records.plays import AiredFile
 from reader.records.recordings import RecordingRecord
 from reader.records.reports import Report
 from reader.records.stations import StationRecord
 
 __all__ = [
+    "AiredFile",
     "Claim",
     "Delivery",
     "Event",

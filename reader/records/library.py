@@ -11,13 +11,14 @@ from reader.records.lexicon import LexiconEntries
 from reader.records.models import TokenRow
 from reader.records.operators import Operators
 from reader.records.outgoing import Outgoing
+from reader.records.plays import Plays
 from reader.records.recordings import Recordings
 from reader.records.reports import Reports
 from reader.records.stations import Stations
 from reader.settings import Settings
 
 
-class Library(Articles, Recordings, LexiconEntries, Operators, Reports, Events, Stations, Outgoing):
+class Library(Articles, Recordings, LexiconEntries, Operators, Reports, Events, Stations, Outgoing, Plays):
     """Safe to use from any thread and from several processes."""
 
     @classmethod
