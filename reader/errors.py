@@ -5,7 +5,11 @@ ReaderError                     base: a sentence in Vietnamese and in English, a
 │   ├── EmptyInput      400
 │   ├── TooLarge        413
 │   ├── NoArticle       422     a page, but no article in it
-│   ├── NotText         415     a picture, an archive, a PDF
+│   ├── NotText         415     a picture, an archive
+│   ├── BrokenFile      422     a DOCX or PDF that does not open
+│   │   ├── LockedFile  422     with a password
+│   │   ├── ScannedFile 422     pictures of pages, no text
+│   │   └── TooHard     422     it took too much time or memory
 │   ├── UnknownEncoding 422     bytes that no encoding explains
 │   ├── BadAddress      400     not an http(s) URL
 │   └── UnknownVoice    400
@@ -103,6 +107,29 @@ class NotText(BadInput):
     vi = "Đây là tệp {value}, không phải trang web hay văn bản. Xin mở tệp rồi dán phần chữ vào."
     en = "This is a {value} file, not a web page or text. Open it and paste its text."
     status = 415
+
+
+class BrokenFile(BadInput):
+    """`value`: the kind of file (e.g. "DOCX"), here and in the ones below."""
+
+    vi = "Tệp {value} bị hỏng hoặc tải về chưa đủ. Xin lưu lại tệp, hoặc mở tệp rồi dán phần chữ vào."
+    en = "This {value} file is broken or incomplete. Save it again, or open it and paste its text."
+    status = 422
+
+
+class LockedFile(BrokenFile):
+    vi = "Tệp {value} có mật khẩu. Xin lưu tệp không có mật khẩu, hoặc mở tệp rồi dán phần chữ vào."
+    en = "This {value} file has a password. Save it without one, or open it and paste its text."
+
+
+class ScannedFile(BrokenFile):
+    vi = "Tệp {value} này là bản quét, chỉ có hình chụp mà không có chữ. Xin gõ lại, hoặc tìm bản có chữ rồi dán vào."
+    en = "This {value} file is a scan: pictures without text. Type it, or find a version with text and paste that."
+
+
+class TooHard(BrokenFile):
+    vi = "Tệp {value} quá phức tạp nên không đọc được. Xin mở tệp rồi dán phần chữ vào."
+    en = "This {value} file is too complex to be read. Open it and paste its text."
 
 
 class UnknownEncoding(BadInput):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from reader.article.address import Target, parse_address, public_only
+from reader.article.apart import kind_of
 from reader.article.decode import refuse_binary
 from reader.article.model import Page
 from reader.article.wire import Allowed, exchange
@@ -43,12 +44,12 @@ OTHER_TYPES = (
     "application/json",
     "application/javascript",
     "application/msword",
-    "application/pdf",
     "application/vnd.",
     "application/zip",
     "text/css",
     "text/javascript",
 )
+DOCUMENT_TYPES = ("application/vnd.openxmlformats-officedocument.wordprocessingml",)  # DOCX
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +104,15 @@ def _answer(
         raise FetchFailed(target.url, f"HTTP {response.status}")
     content_type = response.getheader("Content-Type")
     kind = (content_type or "").split(";")[0].strip().lower()
-    if kind.startswith(OTHER_TYPES):
+    if kind.startswith(OTHER_TYPES) and not kind.startswith(DOCUMENT_TYPES):
         raise NotText(kind.rpartition("/")[2].upper())
     body = _read(response, limits)
     if time.monotonic() >= deadline:  # the end may be where the guard cut it
         raise TimeoutError
     if not body:
         raise EmptyInput()
-    refuse_binary(body)
+    if kind_of(body) is None:
+        refuse_binary(body)
     return Page(body, target.url, content_type)
 
 

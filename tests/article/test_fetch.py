@@ -16,11 +16,13 @@ from reader.errors import (
     TooLarge,
     TooManyRedirects,
 )
+from tests.article import papers
 
 PARAGRAPH = "Sáng 02/6, Ủy ban nhân dân phường Bình Đức họp dân lấy ý kiến về phương án mở rộng tuyến đường Trần Hưng Đạo."
 PAGE = f"<!DOCTYPE html><html><body><h1>Họp dân về mở rộng đường</h1><p>{PARAGRAPH}</p><p>{PARAGRAPH} Xong.</p></body></html>".encode()
 SMALL = FetchLimits(size=100_000, seconds=5, redirects=3)
 IMPATIENT = FetchLimits(size=100_000, seconds=0.4, redirects=3)
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 GZIP = "Content-Encoding: gzip"
 
 
@@ -325,7 +327,6 @@ def test_a_bomb(get, portal, answer, coding, bomb):
 @pytest.mark.parametrize(
     ("kind", "body", "shown"),
     [
-        ("application/pdf", b"%PDF-1.7", "PDF"),
         ("image/jpeg", b"\xff\xd8\xff", "JPEG"),
         ("video/mp4", b"\0\0\0 ftypmp42", "MP4"),
         ("audio/mpeg", b"ID3", "MPEG"),
@@ -333,9 +334,8 @@ def test_a_bomb(get, portal, answer, coding, bomb):
         ("application/msword", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "MSWORD"),
         ("application/json; charset=utf-8", b'{"a": 1}', "JSON"),
         # what it is called is one thing, what it is another
-        ("text/html; charset=utf-8", b"%PDF-1.7 1 0 obj", "PDF"),
+        ("text/html; charset=utf-8", b"GIF89a", "GIF"),
         ("text/html", b"\xff\xd8\xff\xe0\0\x10JFIF", "JPEG"),
-        ("text/plain", b"PK\x03\x04\x14\0", "ZIP"),
     ],
 )
 def test_what_is_no_page(get, portal, answer, kind, body, shown):
@@ -344,6 +344,20 @@ def test_what_is_no_page(get, portal, answer, kind, body, shown):
         get()
     assert shown in caught.value.message("vi")
     assert "không phải trang web hay văn bản" in caught.value.message("vi")
+
+
+@pytest.mark.parametrize("kind", ["application/pdf", "text/html", DOCX, ""])
+@pytest.mark.parametrize(
+    "body",
+    [
+        papers.pdf("Họp dân", [PARAGRAPH]),
+        papers.docx(papers.paragraph("Họp dân", "Heading1") + papers.paragraph(PARAGRAPH)),
+    ],
+    ids=["pdf", "docx"],
+)
+def test_a_document_is_read_whatever_it_is_called(get, portal, answer, kind, body):
+    portal.answers["/"] = answer(200, body, f"Content-Type: {kind}")
+    assert read_page(get()).text == PARAGRAPH
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """Whatever comes in, the answer is an Article or one sentence that says what was wrong and what to do."""
 
 import random
-import zlib
 
 import pytest
 
@@ -43,12 +42,10 @@ def test_twenty_megabytes():
 @pytest.mark.parametrize(
     "body",
     [
-        b"%PDF-1.4\n" + zlib.compress(b"stream" * 1000),
-        b"PK\x03\x04" + zlib.compress(b"word/document.xml" * 1000),
         b"\xff\xd8\xff\xe0\0\x10JFIF\0" + random.Random(1).randbytes(5000),
         random.Random(2).randbytes(20_000),
     ],
-    ids=["pdf", "zip", "jpeg", "random"],
+    ids=["jpeg", "random"],
 )
 def test_a_file_that_is_no_page(body, content_type):
     with pytest.raises(NotText) as caught:

@@ -111,7 +111,7 @@ def test_a_file(desk: Desk, library: Library) -> None:
         ("dia-chi", {"url": "http://vi.du"}, 502, "Không tải được trang http://vi.du"),
         ("van-ban", {}, 400, "Chưa có nội dung"),
         ("tep", {}, 400, "Chưa có nội dung"),
-        ("tep", {"file": (io.BytesIO(b"%PDF-1.7 ..."), "a.pdf")}, 415, "PDF"),
+        ("tep", {"file": (io.BytesIO(b"%PDF-1.7 ..."), "a.pdf")}, 422, "Tệp PDF bị hỏng"),
         ("tep", {"file": (io.BytesIO(b"x" * 5_000_001), "a.txt")}, 413, "5 MB"),
         ("tu-dien", {"written": "", "spoken": "x"}, 400, "“written” còn trống"),
         ("tu-dien", {"written": "x", "spoken": "x" * 201}, 400, "“spoken” dài quá 200"),
