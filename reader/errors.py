@@ -18,6 +18,11 @@ ReaderError                     base: a sentence in Vietnamese and in English, a
 │   ├── TooManyRedirects 502
 │   └── FetchTimeout    504
 ├── NotFound            404
+├── Conflict            409     not in the state that it is in now
+│   ├── ChangedMeanwhile 409
+│   ├── Unsettled       409     readings in doubt
+│   ├── TooLong         409     longer than its slot
+│   └── NotApproved     409
 ├── NotAllowed          403
 │   └── NotEmbedded     403     a site that the administrator has not listed
 ├── SpeechFailed        502     an engine
@@ -180,6 +185,40 @@ class NotFound(ReaderError):
     vi = "Không tìm thấy: {value}"
     en = "Not found: {value}"
     status = 404
+
+
+class Conflict(ReaderError):
+    vi = "Việc này chưa làm được lúc này: {value}"
+    en = "This cannot be done now: {value}"
+    status = 409
+
+
+class ChangedMeanwhile(Conflict):
+    """`value`: what."""
+
+    vi = "{value} vừa được người khác sửa. Xin tải lại trang rồi sửa tiếp; phần của người kia vẫn còn nguyên."
+    en = "{value} was just changed by somebody else. Reload and go on; their work is untouched."
+
+
+class Unsettled(Conflict):
+    """`value`: how many."""
+
+    vi = "Còn {value} chỗ đọc chưa chắc. Xin nghe và chọn cách đọc trên phiếu nghe duyệt, hoặc ghi lý do để duyệt."
+    en = "{value} readings are still in doubt. Settle them on the pre-air sheet, or give a reason to approve."
+
+
+class TooLong(Conflict):
+    """`value`: by how many seconds."""
+
+    vi = "Bản tin dài hơn khung giờ {value} giây. Xin bỏ bớt mục được gợi ý, hoặc đánh dấu vẫn gửi."
+    en = "The bulletin is {value} seconds longer than its slot. Leave out what is suggested, or tick to send it anyway."
+
+
+class NotApproved(Conflict):
+    """`value`: the bulletin."""
+
+    vi = "“{value}” chưa được duyệt, hoặc việc duyệt đã mất hiệu lực, nên chưa xuất được."
+    en = "“{value}” is not approved, or its approval is void, so it cannot be taken out."
 
 
 class NotAllowed(ReaderError):

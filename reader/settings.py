@@ -83,6 +83,13 @@ class Settings(BaseSettings):
         0, ge=0, le=64, description="Số tiến trình đọc; 0 là theo số lõi. / Speech processes; 0: a core each."
     )
     bit_rate_kbps: int = Field(48, description="Tốc độ bit của MP3. / MP3 bit rate.")
+    programme_bit_rate_kbps: int = Field(
+        128, ge=64, le=320, description="Tốc độ bit MP3 của bản tin phát thanh. / MP3 bit rate of bulletins."
+    )
+    programme_also: Annotated[tuple[Literal["wav", "ogg"], ...], NoDecode] = Field(
+        (),
+        description="Làm thêm bản tin dạng wav, ogg (Opus), cách nhau bằng dấu phẩy. / Bulletins also as wav, ogg (Opus).",
+    )
     cache_limit_mb: int = Field(
         2000, ge=10, description="Dung lượng tối đa của kho âm thanh. / Most that the audio cache may hold."
     )
@@ -133,7 +140,7 @@ class Settings(BaseSettings):
         "info", description="Mức ghi nhật ký. / What is logged."
     )
 
-    @field_validator("fallback_voices", "embed_sites", mode="before")
+    @field_validator("fallback_voices", "embed_sites", "programme_also", mode="before")
     @classmethod
     def _commas(cls, value: object) -> object:
         return (

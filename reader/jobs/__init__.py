@@ -9,12 +9,20 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from reader.jobs.newsroom import Approved, Newsroom, Timing
     from reader.jobs.studio import Status, Studio
     from reader.jobs.worker import work
 
-__all__ = ["Status", "Studio", "work"]
+__all__ = ["Approved", "Newsroom", "Status", "Studio", "Timing", "work"]
 
-_HOMES = {"Status": "studio", "Studio": "studio", "work": "worker"}
+_HOMES = {
+    "Approved": "newsroom",
+    "Newsroom": "newsroom",
+    "Status": "studio",
+    "Studio": "studio",
+    "Timing": "newsroom",
+    "work": "worker",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -10,6 +10,7 @@ from huey.consumer import Consumer
 
 from reader.jobs.clock import Chore, Clock
 from reader.jobs.deliver import INTERVAL_S, deliver
+from reader.jobs.newsroom import Newsroom
 from reader.jobs.studio import Studio
 from reader.records import Library
 from reader.settings import Settings
@@ -21,15 +22,19 @@ AT_ONCE = 2
 LOOK_S = 0.05
 """How long an order lies at most before it is taken."""
 STOP_S = 5
+DRAFTS_S = 10.0
+"""How often slots are looked at: a draft is late by no more."""
 
 
 def work(settings: Settings) -> None:
     """Blocks. What another worker left unfinished, because it was killed, is taken up first."""
     library = Library.open(settings)
     studio = Studio(settings, library)
+    newsroom = Newsroom(studio)
     try:
         studio.recorder.clips.pool.warm()
         take_up(studio)
+        newsroom.take_up()
         consumer = Consumer(
             studio.queue,
             workers=AT_ONCE,
@@ -40,16 +45,19 @@ def work(settings: Settings) -> None:
             shutdown_timeout=STOP_S,
         )
         stopping = threading.Event()
-        with Clock(chores(studio, stopping), stopping):
+        with Clock(chores(newsroom, stopping), stopping):
             consumer.run()
     finally:
         studio.close()
         library.close()
 
 
-def chores(studio: Studio, stopping: threading.Event) -> tuple[Chore, ...]:
+def chores(newsroom: Newsroom, stopping: threading.Event) -> tuple[Chore, ...]:
     """What a worker does by the clock. Several workers may do it at once: each chore sees to that itself."""
-    return (Chore("webhooks", INTERVAL_S, functools.partial(deliver, studio.library)),)
+    return (
+        Chore("drafts", DRAFTS_S, newsroom.draft_due),
+        Chore("webhooks", INTERVAL_S, functools.partial(deliver, newsroom.library)),
+    )
 
 
 def take_up(studio: Studio) -> int:

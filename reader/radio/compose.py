@@ -41,6 +41,8 @@ class Part:
     utterances: tuple[Utterance, ...] = ()
     times: int = 1
     """How often sound and words are heard."""
+    source: Article | None = None
+    """What the sentences' spans point into; None: nothing is spoken."""
 
     @property
     def text(self) -> str:
@@ -74,25 +76,33 @@ def running_order(
     bulletin: Bulletin,
     station: Station,
     articles: Mapping[str, Article],
-    now: datetime.datetime,
+    now: datetime.datetime | None,
     lexicon: Lexicon | None = None,
     station_key: str | None = None,
+    mung: bool = False,
 ) -> RunningOrder:
     """Write what every item says and put them in order.
 
     Urgent notices come before everything, each behind an alarm; then the opening (chime, greeting, headlines), what has
     priority, the rest as the operator laid it, and the closing. `articles`: by slug; `station_key`: the station's
-    name in the lexicon's scopes. Raises BadInput for an item that is
+    name in the lexicon's scopes; `mung`: say it before the first ten days of a month; `now`: None looks at no item's
+    validity. Raises BadInput for an item that is
     no longer valid now or when it is aired, NotFound for an article that is not there.
     """
     at = bulletin.airing.starts_at
-    for item in bulletin.items:
-        if item.valid_until is not None and item.valid_until <= max(now, at):
-            until = item.valid_until.astimezone(at.tzinfo)
+    if now is not None:
+        for item in expired(bulletin, now):
+            until = item.valid_until.astimezone(at.tzinfo) if item.valid_until else at
             raise BadInput(f"mục “{_title(item, articles)}” hết hạn lúc {until:%H:%M ngày %d/%m/%Y}")
     items = ordered(bulletin.items)
-    write = _Writer(station, at, articles, lexicon, station_key, items)
+    write = _Writer(station, at, articles, lexicon, station_key, mung, items)
     return RunningOrder(bulletin, station, voice_of(station.voice), tuple(write.parts()))
+
+
+def expired(bulletin: Bulletin, now: datetime.datetime) -> tuple[Item, ...]:
+    """The items that are no longer valid now, or will not be when they are aired."""
+    at = max(now, bulletin.airing.starts_at)
+    return tuple(item for item in bulletin.items if item.valid_until is not None and item.valid_until <= at)
 
 
 def ordered(items: Sequence[Item]) -> tuple[Item, ...]:
@@ -146,10 +156,11 @@ class _Writer:
         articles: Mapping[str, Article],
         lexicon: Lexicon | None,
         station_key: str | None,
+        mung: bool,
         items: Sequence[Item],
     ) -> None:
         self.station, self.at, self.articles, self.items = station, at, articles, items
-        self.all, self.station_key = lexicon, station_key
+        self.all, self.station_key, self.mung = lexicon, station_key, mung
         self.lexicon = lexicon.within(station_key) if lexicon is not None else None
 
     def parts(self) -> list[Part]:
@@ -175,42 +186,48 @@ class _Writer:
             case ItemKind.RECORDING | ItemKind.BED:
                 return Part(item, title, sound=item.sound)
             case ItemKind.GREETING:
-                return Part(item, title, utterances=self._filled(item.text or self.station.greeting))
+                return self._said(item, title, self._filled(item.text or self.station.greeting))
             case ItemKind.CLOSING:
-                return Part(item, title, utterances=self._filled(item.text or self.station.closing))
+                return self._said(item, title, self._filled(item.text or self.station.closing))
             case ItemKind.HEADLINES:
-                return Part(item, title, utterances=self._headlines(item))
+                return self._said(item, title, self._headlines(item))
             case ItemKind.ARTICLE:
-                return Part(item, title, utterances=self._article(item))
+                return self._article(item, title)
             case ItemKind.NOTICE:
                 alarm = str(Chime.ALARM) if item.priority is Priority.URGENT else ""
-                return Part(item, title, alarm, self._spoken(item.text.splitlines(), item.title), item.times)
+                return self._said(item, title, item.text.splitlines(), item.title, alarm)
             case ItemKind.REPEAT:
                 raise AssertionError("a repeat is made from what it repeats")
 
-    def _filled(self, text: str) -> tuple[Utterance, ...]:
-        return self._spoken(self.station.fill(text, self.at).splitlines())
+    def _filled(self, text: str) -> list[str]:
+        return self.station.fill(text, self.at).splitlines()
 
-    def _headlines(self, item: Item) -> tuple[Utterance, ...]:
+    def _headlines(self, item: Item) -> list[str]:
         titles = [_title(other, self.articles) for other in self.items if other.kind is ItemKind.ARTICLE]
-        return self._spoken([item.text or HEADLINES, *titles]) if titles else ()
+        return [item.text or HEADLINES, *titles] if titles else []
 
-    def _article(self, item: Item) -> tuple[Utterance, ...]:
+    def _article(self, item: Item, title: str) -> Part:
         article = self._found(item)
         lexicon = self.all.within(self.station_key, item.article) if self.all is not None else None
-        script = write_script(article, self.station.accent, lexicon=lexicon)
+        script = write_script(article, self.station.accent, lexicon=lexicon, mung=self.mung)
         # Cut behind the script, not before it: acronyms that the rest defines are read right all the same.
         last = _last_block(article, item.paragraphs)
-        return tuple(utterance for utterance in script.utterances if utterance.block <= last)
+        heard = tuple(utterance for utterance in script.utterances if utterance.block <= last)
+        return Part(item, title, utterances=heard, source=article)
 
     def _found(self, item: Item) -> Article:
         if item.article not in self.articles:
             raise NotFound(item.article)
         return self.articles[item.article]
 
-    def _spoken(self, lines: Sequence[str], title: str = "") -> tuple[Utterance, ...]:
+    def _said(self, item: Item, title: str, lines: Sequence[str], heading: str = "", sound: str = "") -> Part:
+        """What is typed for the radio: each line a paragraph."""
         blocks = tuple(Block(BlockKind.PARAGRAPH, line.strip(), "") for line in lines if line.strip())
-        return write_script(Article(title, blocks), self.station.accent, lexicon=self.lexicon).utterances
+        source = Article(heading, blocks)
+        script = write_script(source, self.station.accent, lexicon=self.lexicon, mung=self.mung)
+        return Part(
+            item, title, sound, script.utterances, item.times if item.kind is ItemKind.NOTICE else 1, source
+        )
 
 
 def _last_block(article: Article, paragraphs: int | None) -> int:

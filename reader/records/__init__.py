@@ -1,6 +1,7 @@
 """What must outlive a restart: articles, recordings' records, the lexicon, who may do what."""
 
 from reader.records.articles import Shelf, ShelfItem
+from reader.records.bulletins import BulletinRecord
 from reader.records.events import Event
 from reader.records.library import Library
 from reader.records.outgoing import Claim, Delivery, FeedToken, Webhook
@@ -8,9 +9,11 @@ from reader.records.plays import AiredFile
 from reader.records.recordings import RecordingRecord
 from reader.records.reports import Report
 from reader.records.stations import StationRecord
+from reader.records.templates import TemplateRecord
 
 __all__ = [
     "AiredFile",
+    "BulletinRecord",
     "Claim",
     "Delivery",
     "Event",
@@ -21,5 +24,6 @@ __all__ = [
     "Shelf",
     "ShelfItem",
     "StationRecord",
+    "TemplateRecord",
     "Webhook",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import update
 
 from reader.records.articles import Articles
+from reader.records.bulletins import Bulletins
 from reader.records.database import Database
 from reader.records.events import Events
 from reader.records.lexicon import LexiconEntries
@@ -15,10 +16,25 @@ from reader.records.plays import Plays
 from reader.records.recordings import Recordings
 from reader.records.reports import Reports
 from reader.records.stations import Stations
+from reader.records.templates import Templates
+from reader.records.waiting import WaitingRoom
 from reader.settings import Settings
 
 
-class Library(Articles, Recordings, LexiconEntries, Operators, Reports, Events, Stations, Outgoing, Plays):
+class Library(
+    Articles,
+    Recordings,
+    LexiconEntries,
+    Operators,
+    Reports,
+    Events,
+    Stations,
+    Templates,
+    Bulletins,
+    WaitingRoom,
+    Outgoing,
+    Plays,
+):
     """Safe to use from any thread and from several processes."""
 
     @classmethod

@@ -34,7 +34,7 @@ from reader.web import (
 )
 
 if TYPE_CHECKING:
-    from reader.jobs import Studio
+    from reader.jobs import Newsroom, Studio
     from reader.records import Library
     from reader.settings import Settings
 
@@ -46,11 +46,13 @@ class Json(DefaultJSONProvider):
     sort_keys = False
 
 
-def create_app(settings: Settings, library: Library, studio: Studio) -> Flask:
-    """The web application over a Library and a Studio, which stay the caller's to close."""
+def create_app(
+    settings: Settings, library: Library, studio: Studio, newsroom: Newsroom | None = None
+) -> Flask:
+    """The web application over a Library, a Studio and the radio's Newsroom, which stay the caller's to close."""
     app = Flask(__name__, static_folder=None, template_folder=templates())
     app.json = Json(app)
-    app.extensions.update(settings=settings, library=library, studio=studio)
+    app.extensions.update(settings=settings, library=library, studio=studio, newsroom=newsroom)
     app.config.update(
         SECRET_KEY=settings.signing_key(),
         # JSON writes a quote as two bytes and a form writes a Vietnamese letter as nine.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from flask import current_app
 
 if TYPE_CHECKING:
-    from reader.jobs import Studio
+    from reader.jobs import Newsroom, Studio
     from reader.records import Library
     from reader.settings import Settings
 
@@ -18,6 +18,10 @@ def library() -> Library:
 
 def studio() -> Studio:
     return cast("Studio", current_app.extensions["studio"])
+
+
+def newsroom() -> Newsroom:
+    return cast("Newsroom", current_app.extensions["newsroom"])
 
 
 def settings() -> Settings:

@@ -10,7 +10,7 @@ import logging
 import click
 from flask import Flask
 
-from reader.jobs import Studio
+from reader.jobs import Newsroom, Studio
 from reader.jobs.tree import die_with_parent
 from reader.records import Library
 from reader.samples import sample_page
@@ -35,7 +35,7 @@ def application() -> Flask:
     studio = Studio(settings, library)
     if settings.sample_article and not library.articles().total:
         studio.add_page(sample_page(), OPERATOR)
-    app = create_app(settings, library, studio)
+    app = create_app(settings, library, studio, Newsroom(studio))
     _welcome(settings, library.issue_sign_in(OPERATOR, settings.sign_in_minutes))
     return app
 
