@@ -12,6 +12,9 @@ ReaderError                     base: a sentence in Vietnamese and in English, a
 │   │   └── TooHard     422     it took too much time or memory
 │   ├── UnknownEncoding 422     bytes that no encoding explains
 │   ├── BadAddress      400     not an http(s) URL
+│   ├── WeakPassword    400
+│   ├── WrongCode       400     of the second step, when it is turned on
+│   ├── LastAdministrator 400
 │   └── UnknownVoice    400
 ├── FetchFailed         502     the other server
 │   ├── ForbiddenAddress 403    a private or local address
@@ -24,6 +27,8 @@ ReaderError                     base: a sentence in Vietnamese and in English, a
 │   ├── TooLong         409     longer than its slot
 │   └── NotApproved     409
 ├── NotAllowed          403
+│   ├── MissingRight    403     signed in, but not for this
+│   ├── SignInRefused   403     a wrong name, password or code, or locked
 │   └── NotEmbedded     403     a site that the administrator has not listed
 ├── SpeechFailed        502     an engine
 │   ├── EngineOffline   503
@@ -153,6 +158,28 @@ class UnknownVoice(BadInput):
     en = "There is no voice “{value}”. `reader voices` lists those there are."
 
 
+class WeakPassword(BadInput):
+    """Never holds the password."""
+
+    vi = (
+        "Mật khẩu này chưa dùng được. Cần từ 10 đến 200 ký tự, không phải tên đăng nhập, "
+        "không phải mật khẩu mà nhiều người dùng."
+    )
+    en = "This password cannot be used. It needs 10 to 200 characters, and is neither your name nor a common one."
+
+
+class WrongCode(BadInput):
+    vi = "Mã 6 số không đúng. Xin xem lại giờ của điện thoại rồi nhập mã mới."
+    en = "The six digits are not right. Check the telephone's clock and enter a new code."
+
+
+class LastAdministrator(BadInput):
+    """`value`: the name."""
+
+    vi = "{value} là quản trị viên cuối cùng đang hoạt động. Xin cử người khác trước."
+    en = "{value} is the last active administrator. Appoint another one first."
+
+
 class FetchFailed(ReaderError):
     """`value`: the URL; `reason`: what the other server or the network said."""
 
@@ -225,6 +252,31 @@ class NotAllowed(ReaderError):
     vi = "Việc này dành cho cán bộ đã đăng nhập."
     en = "This is for a signed-in operator."
     status = 403
+
+
+class MissingRight(NotAllowed):
+    """`value`: the action; `vi_name`, `en_name`: what people call it."""
+
+    vi = "Tài khoản của bạn chưa có quyền “{vi_name}”. Xin hỏi người quản trị."
+    en = "Your account may not “{en_name}”. Ask the administrator."
+
+    def __init__(
+        self, value: object = "", vi_name: object = "", en_name: object = "", **details: object
+    ) -> None:
+        super().__init__(value, vi_name=vi_name, en_name=en_name, **details)
+
+
+class SignInRefused(NotAllowed):
+    """The same whatever was wrong, so that nobody learns who is there."""
+
+    vi = (
+        "Tên, mật khẩu hoặc mã không đúng. Sau 5 lần sai liên tiếp, tài khoản bị khoá 15 phút; "
+        "mỗi lần sai sau đó khoá lâu gấp đôi."
+    )
+    en = (
+        "The name, password or code is wrong. After five wrong tries in a row an account is locked for 15 minutes; "
+        "each further one doubles that."
+    )
 
 
 class NotEmbedded(NotAllowed):

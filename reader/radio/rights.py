@@ -47,6 +47,28 @@ class Action(StrEnum):
     AUDIT = "kiem-tra"
     """Read and export who did what."""
 
+    @property
+    def label(self) -> str:
+        return _ACTION_LABELS[self][0]
+
+    @property
+    def label_en(self) -> str:
+        return _ACTION_LABELS[self][1]
+
+
+_ACTION_LABELS = {
+    Action.LISTEN: ("nghe bản tin và xem sổ nhật ký", "hear bulletins and see the play log"),
+    Action.EDIT: ("soạn bài, bản tin, thông báo", "edit articles, bulletins and notices"),
+    Action.SEND: ("gửi duyệt", "send for approval"),
+    Action.APPROVE: ("duyệt bản tin", "approve bulletins"),
+    Action.EXPORT: ("tải bản tin đã duyệt", "take approved bulletins out"),
+    Action.LOG: ("ghi sổ nhật ký phát thanh", "confirm what was aired"),
+    Action.STATION: ("cấu hình đài", "set up the station"),
+    Action.LEXICON: ("sửa từ điển chung", "change the common lexicon"),
+    Action.PEOPLE: ("quản lý người dùng và đài", "manage people and stations"),
+    Action.AUDIT: ("xem nhật ký kiểm tra", "read the audit log"),
+}
+
 
 _STATION = {Action.LISTEN, Action.EDIT, Action.SEND, Action.EXPORT, Action.LOG}
 MAY: dict[Role, frozenset[Action]] = {

@@ -5,6 +5,7 @@ from reader.records.bulletins import BulletinRecord
 from reader.records.events import Event
 from reader.records.library import Library
 from reader.records.outgoing import Claim, Delivery, FeedToken, Webhook
+from reader.records.people import Person
 from reader.records.plays import AiredFile
 from reader.records.recordings import RecordingRecord
 from reader.records.reports import Report
@@ -19,6 +20,7 @@ __all__ = [
     "Event",
     "FeedToken",
     "Library",
+    "Person",
     "RecordingRecord",
     "Report",
     "Shelf",

@@ -12,9 +12,11 @@ from reader.records.lexicon import LexiconEntries
 from reader.records.models import TokenRow
 from reader.records.operators import Operators
 from reader.records.outgoing import Outgoing
+from reader.records.people import People
 from reader.records.plays import Plays
 from reader.records.recordings import Recordings
 from reader.records.reports import Reports
+from reader.records.sign_in import SignIn
 from reader.records.stations import Stations
 from reader.records.templates import Templates
 from reader.records.waiting import WaitingRoom
@@ -25,6 +27,8 @@ class Library(
     Articles,
     Recordings,
     LexiconEntries,
+    People,
+    SignIn,
     Operators,
     Reports,
     Events,

@@ -56,22 +56,8 @@ class Stations(Part):
 
     def add_station(self, station: Station, who: str, approvals: int = 1, own_approval: bool = False) -> str:
         """Its key, made from its name. Raises BadInput, StorageFull."""
-        base = slug(station.name)
         with self._database.writing() as session:
-            number = 1
-            while session.scalar(select(StationRow.id).where(StationRow.key == numbered(base, number))):
-                number += 1
-            key = numbered(base, number)
-            session.add(
-                StationRow(
-                    key=key,
-                    body=station.as_dict(),
-                    approvals=_chain(approvals),
-                    own_approval=own_approval,
-                )
-            )
-            note(session, who, f"add station {station.name}", f"station:{key}")
-        return key
+            return new_station(session, station, who, approvals, own_approval).key
 
     def save_station(self, record: StationRecord, who: str) -> None:
         """Replace what was there under that key. Raises NotFound, BadInput, StorageFull."""
@@ -137,6 +123,25 @@ class Stations(Part):
             if role is not None:
                 session.add(MembershipRow(person_id=person, station_id=station.id, role=str(role)))
             note(session, who, f"role of {name}: {role or 'none'}", f"station:{key}")
+
+
+def new_station(
+    session: Session, station: Station, who: str, approvals: int = 1, own_approval: bool = False
+) -> StationRow:
+    """Raises BadInput."""
+    base, number = slug(station.name), 1
+    while session.scalar(select(StationRow.id).where(StationRow.key == numbered(base, number))):
+        number += 1
+    row = StationRow(
+        key=numbered(base, number),
+        body=station.as_dict(),
+        approvals=_chain(approvals),
+        own_approval=own_approval,
+    )
+    session.add(row)
+    session.flush()
+    note(session, who, f"add station {station.name}", f"station:{row.key}")
+    return row
 
 
 def station_row(session: Session, key: str) -> StationRow:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, make_response, redirect, render_template, session
+from flask import Blueprint, flash, make_response, redirect, render_template, request, session
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -26,11 +26,11 @@ def sign_in(token: str) -> Response:
 @limiter.limit("10 per minute")
 def redeem(token: str) -> Response:
     own_form_only()
-    name = library().redeem_sign_in(token)
+    person = library().redeem_sign_in(token, request.form.get("code", ""))
     session.clear()
     session.permanent = True
-    login_user(Operator(name))
-    flash(_("Đã đăng nhập: %(name)s", name=name))
+    login_user(Operator(person))
+    flash(_("Đã đăng nhập: %(name)s", name=person.name))
     return redirect(href("desk.show"), 303)
 
 

@@ -19,7 +19,9 @@ from flask_login import LoginManager, UserMixin, current_user
 from flask_talisman import Talisman
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
-from reader.errors import NotAllowed
+from reader.errors import MissingRight, NotAllowed, NotFound
+from reader.radio import Action
+from reader.records import Person, StationRecord
 from reader.web.assets import Inline
 from reader.web.rooms import library, settings
 
@@ -57,12 +59,17 @@ R = TypeVar("R")
 
 
 class Operator(UserMixin):  # type: ignore[misc] # flask_login has no types
-    """Whoever redeemed a sign-in link, or holds an API key, by the name it was issued to."""
+    """Who has signed in, or holds an API key."""
 
-    def __init__(self, name: str, by_key: bool = False) -> None:
-        self.id = name
+    def __init__(self, person: Person, by_key: bool = False) -> None:
+        self.id = person.name
+        self.person = person
         self.by_key = by_key
         """Came with a key in the Authorization header: no browser sends that by itself, so no form token is needed."""
+
+    def get_id(self) -> str:
+        """What the session's cookie holds."""
+        return f"{self.person.session_number} {self.person.name}"
 
 
 class Session(SecureCookieSessionInterface):
@@ -98,7 +105,7 @@ def init_app(app: Flask) -> None:
     csrf.init_app(app)
     limiter.init_app(app)
     login.init_app(app)
-    login.user_loader(Operator)
+    login.user_loader(_in_session)
     login.request_loader(_by_bearer)
     app.after_request(_not_kept)
 
@@ -113,12 +120,18 @@ def _policy(inline: Mapping[str, Inline]) -> dict[str, str]:
     return {**CONTENT_SECURITY_POLICY, **own}
 
 
+def _in_session(cookie: str) -> Operator | None:
+    number, _, name = cookie.partition(" ")
+    person = library().in_session(name, int(number)) if number.isdecimal() else None
+    return Operator(person) if person else None
+
+
 def _by_bearer(_request: object) -> Operator | None:
     kind, _, key = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer":
         return None
-    name = library().operator_of(key.strip())
-    return Operator(name, by_key=True) if name else None
+    person = library().operator_of(key.strip())
+    return Operator(person, by_key=True) if person else None
 
 
 def _not_kept(response: Response) -> Response:
@@ -128,13 +141,53 @@ def _not_kept(response: Response) -> Response:
     return response
 
 
-def operator_only(view: Callable[P, R]) -> Callable[P, R]:
+def signed_in() -> Person:
     """Raises NotAllowed for anyone who has not signed in."""
+    if not current_user.is_authenticated:
+        raise NotAllowed
+    person: Person = current_user.person
+    return person
+
+
+def allowed(action: Action, station: str | None = None) -> None:
+    """May who has signed in do this at that station? None: anywhere.
+
+    Raises NotAllowed for anyone who has not signed in; NotFound for a station where they have no role, whether it is
+    there or not; MissingRight where they have one that this is no part of.
+    """
+    person = signed_in()
+    if station is not None and station not in person.roles:
+        if not person.administrator:
+            raise NotFound(station)
+        library().station(station)
+    if not person.may(action, station):
+        raise MissingRight(action, action.label, action.label_en)
+
+
+def my_stations(action: Action) -> tuple[StationRecord, ...]:
+    """Where who has signed in may do this, the oldest first. Raises NotAllowed for anyone who has not."""
+    person = signed_in()
+    return tuple(record for record, _ in library().stations_of(person.name) if person.may(action, record.key))
+
+
+def member_only(view: Callable[P, R]) -> Callable[P, R]:
+    """Raises NotAllowed for anyone who has not signed in; an account without any role may."""
 
     @functools.wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        if not current_user.is_authenticated:
-            raise NotAllowed
+        signed_in()
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+def operator_only(view: Callable[P, R]) -> Callable[P, R]:
+    """Raises NotAllowed for anyone who has not signed in, MissingRight for an account without a role anywhere."""
+
+    @functools.wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not signed_in().has_role:
+            raise MissingRight("operator", "làm việc ở đài", "work at a station")
         return view(*args, **kwargs)
 
     return guarded

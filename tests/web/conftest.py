@@ -1,4 +1,4 @@
-"""A server over stand-ins (fakes.py): an article on the shelf, a visitor, and an operator who has signed in."""
+"""A server over real records and a stand-in that speaks (fakes.py): a visitor, and people of each role (house.py)."""
 
 from __future__ import annotations
 
@@ -11,15 +11,26 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from reader.records import Library
 from reader.samples import sample_page
 from reader.web import create_app
-from tests.web.fakes import Library, Settings, Studio
+from tests.web.fakes import Settings, Studio
+from tests.web.house import furnished, moved_in
 from tests.web.live import browsing, serving
 
 
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("house")
+    furnished(folder)
+    return folder
+
+
 @pytest.fixture
-def library() -> Library:
-    return Library()
+def library(house: Path, tmp_path: Path) -> Iterator[Library]:
+    library = moved_in(house, tmp_path / "kho")
+    yield library
+    library.close()
 
 
 @pytest.fixture
@@ -52,15 +63,15 @@ def client(app: Flask) -> FlaskClient:
 
 
 class Desk:
-    """A browser in which an operator has signed in."""
+    """A browser in which somebody has signed in: an operator, where nobody else is named."""
 
-    def __init__(self, app: Flask, library: Library) -> None:
+    def __init__(self, app: Flask, library: Library, name: str = "chi-hai") -> None:
         self.client = app.test_client()
-        token = library.issue_sign_in("chi-hai", 15)
+        token = library.issue_sign_in(name, 15)
         self.signed_in = self.client.post(f"/dang-nhap/{token}")
 
     def token(self) -> str:
-        page = self.client.get("/ban-lam-viec").text
+        page = self.client.get("/").text  # signing out is a form of every page
         return page.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
 
     def post(self, path: str, data: dict[str, Any] | None = None, **more: Any) -> Any:

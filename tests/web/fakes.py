@@ -1,11 +1,8 @@
-"""Stand-ins for the rooms behind the pages: in memory, instant, and as slow or broken as a test wants."""
+"""Stand-ins for what speaks behind the pages: instant, and as slow or broken as a test wants."""
 
 from __future__ import annotations
 
-import datetime
 import hashlib
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,9 +10,10 @@ from pathlib import Path
 import lameenc
 import numpy as np
 
-from reader.article import Article, Page, read_page, read_text
-from reader.errors import FetchFailed, NotAllowed, NotFound, ReaderError, TooLarge, UnknownVoice
-from reader.script import Accent, Entry, Lexicon, Script, write_script
+from reader.article import Page, read_page, read_text
+from reader.errors import FetchFailed, NotFound, ReaderError, TooLarge, UnknownVoice
+from reader.records import Library
+from reader.script import Accent, Script, write_script
 from reader.speech import VOICES, Voice
 
 SENTENCE_S = 0.6
@@ -36,112 +34,6 @@ class Settings:
 
     def signing_key(self) -> str:
         return "a key for tests"
-
-
-@dataclass(frozen=True)
-class ShelfItem:
-    slug: str
-    title: str
-    unit: str | None
-    date: datetime.date | None
-    added_at: datetime.datetime
-
-
-@dataclass(frozen=True)
-class Shelf:
-    items: tuple[ShelfItem, ...]
-    total: int
-
-
-@dataclass(frozen=True)
-class Report:
-    slug: str
-    text: str
-    note: str
-
-
-def bare(text: str) -> str:
-    letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(c for c in letters if not unicodedata.combining(c))
-
-
-class Library:
-    def __init__(self) -> None:
-        self.shelf: dict[str, Article] = {}
-        self.lines: dict[tuple[str, str], Entry] = {}
-        self.told: list[Report] = []
-        self.links: dict[str, str] = {}
-        self.keys: dict[str, str] = {}
-        self.events: list[tuple[str, str]] = []
-
-    def add_article(self, article: Article, who: str) -> str:
-        base = re.sub(r"[^a-z0-9]+", "-", bare(article.title))[:80].strip("-") or "bai"
-        slug, number = base, 1
-        while slug in self.shelf and self.shelf[slug] != article:
-            number += 1
-            slug = f"{base}-{number}"
-        self.shelf[slug] = article
-        self.events.append((who, f"add {slug}"))
-        return slug
-
-    def article(self, slug: str) -> Article:
-        if slug not in self.shelf:
-            raise NotFound(slug)
-        return self.shelf[slug]
-
-    def articles(self, query: str = "", page: int = 1, per_page: int = 20) -> Shelf:
-        words = bare(query)
-        found = [
-            ShelfItem(slug, a.title, a.unit, a.date, datetime.datetime(2026, 11, 25, tzinfo=datetime.UTC))
-            for slug, a in reversed(self.shelf.items())
-            if words in bare(f"{a.title} {a.unit} {a.text}")
-        ]
-        return Shelf(tuple(found[(page - 1) * per_page : page * per_page]), len(found))
-
-    def delete_article(self, slug: str, who: str) -> None:
-        self.article(slug)
-        del self.shelf[slug]
-        self.events.append((who, f"delete {slug}"))
-
-    def lexicon(self, slug: str | None = None) -> Lexicon:
-        return Lexicon(self.lines.values(), article=slug)
-
-    def entries(self) -> tuple[Entry, ...]:
-        return tuple(self.lines.values())
-
-    def save_entry(self, entry: Entry, who: str) -> None:
-        self.lines[entry.written, entry.scope] = entry
-
-    def remove_entry(self, written: str, scope: str, who: str) -> None:
-        if self.lines.pop((written, scope), None) is None:
-            raise NotFound(written)
-
-    def issue_sign_in(self, who: str, minutes: int) -> str:
-        token = hashlib.sha256(f"{who}{len(self.links)}".encode()).hexdigest()[:32]
-        self.links[token] = who
-        return token
-
-    def redeem_sign_in(self, token: str) -> str:
-        if token not in self.links:
-            raise NotAllowed
-        return self.links.pop(token)
-
-    def issue_api_token(self, who: str, days: int = 90) -> str:
-        key = f"key-{len(self.keys)}-{who}"
-        self.keys[key] = who
-        return key
-
-    def operator_of(self, token: str) -> str | None:
-        return self.keys.get(token)
-
-    def revoke_api_tokens(self, who: str) -> None:
-        self.keys = {key: name for key, name in self.keys.items() if name != who}
-
-    def add_report(self, slug: str, text: str, note: str) -> None:
-        self.told.append(Report(slug, text, note))
-
-    def reports(self) -> tuple[Report, ...]:
-        return tuple(self.told)
 
 
 @dataclass(frozen=True)

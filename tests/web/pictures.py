@@ -16,6 +16,7 @@ from reader.samples import sample_page
 from reader.script import Entry
 from reader.settings import load_settings
 from reader.web import create_app
+from tests.web.house import furnish
 from tests.web.live import browsing, serving, until
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
@@ -31,6 +32,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings = load_settings(data_dir=Path(folder), speech_workers=1)
         library = Library.open(settings)
+        furnish(library)
         studio = Studio(settings, library, inline=True)
         for title, unit, day in OTHERS:
             block = Block(BlockKind.PARAGRAPH, title, title)

@@ -15,6 +15,7 @@ from reader.jobs import Studio
 from reader.records import Library
 from reader.settings import load_settings
 from reader.web import create_app
+from tests.web.house import furnish
 
 HOSTS = Path(__file__).parent / "hosts"
 
@@ -77,6 +78,7 @@ class Service:
 def service(folder: Path, *sites: str, **settings: Any) -> Iterator[Service]:
     chosen = load_settings(data_dir=folder, speech_workers=1, embed_sites=sites, **settings)
     library = Library.open(chosen)
+    furnish(library)
     studio = Studio(chosen, library, inline=True)
     try:
         yield Service(create_app(chosen, library, studio), library, studio)

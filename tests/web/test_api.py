@@ -11,10 +11,11 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from reader.errors import EngineOffline, FetchFailed, FetchTimeout
+from reader.records import Library
 from reader.samples import sample_page
 from reader.web.api import contract
 from tests.web.conftest import Desk
-from tests.web.fakes import Library, Studio
+from tests.web.fakes import Studio
 
 TEXT = "Phường họp dân\n\nSáng 01/06/2023, UBND phường họp dân theo Chỉ thị 05-CT/TW với 100% đại biểu."
 
@@ -145,7 +146,7 @@ def test_an_article_in_and_out(robot: Program, library: Library) -> None:
     made = robot.ask("POST", "/articles", json={"text": TEXT})
     slug = made.json["slug"]
     assert made.location == f"/api/v1/articles/{slug}"
-    assert library.events[-1] == ("robot", f"add {slug}")
+    assert [(event.who, event.what) for event in library.events(1)] == [("robot", f"add article {slug}")]
     as_page = {"html": sample_page().body.decode(), "url": "https://vi.du/1"}
     assert robot.ask("POST", "/articles", json=as_page).json["source_url"] == "https://vi.du/1"
     assert robot.ask("DELETE", f"/articles/{slug}", "/articles/{slug}").status_code == 204

@@ -10,8 +10,9 @@ from playwright.sync_api import Page
 
 from reader.article import Article, Block, BlockKind
 from reader.errors import EngineOffline
+from reader.records import Library
 from reader.script import TITLE
-from tests.web.fakes import SENTENCE_S, Library, Studio
+from tests.web.fakes import SENTENCE_S, Studio
 from tests.web.live import LIT, PLAYING, SIDEWAYS, TIME, listen, until, violations
 
 

@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 from lxml import html
 
 from reader.errors import ReaderError, StorageFull
-from tests.web.fakes import Library, Studio
+from reader.records import Library
+from tests.web.fakes import Studio
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from reader.records import Library
 from reader.web.keys import KEYS
-from tests.web.fakes import SENTENCE_S, Library, Studio
+from tests.web.fakes import SENTENCE_S, Studio
 from tests.web.live import LIT, PLAYING, TIME, listen, until
 
 RATE = "document.querySelector('audio').playbackRate"

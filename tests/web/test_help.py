@@ -11,8 +11,8 @@ from pathlib import Path
 from flask.testing import FlaskClient
 from lxml import html
 
+from reader.records import Library
 from reader.web.keys import KEYS
-from tests.web.fakes import Library
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "help.md"
 MARKS = {"h1": "# ", "h2": "## ", "p": "", "tr": ""}
@@ -72,7 +72,7 @@ def main() -> None:
     from reader.web import create_app
     from tests.web.fakes import Settings
 
-    app = create_app(Settings(), Library(), None)  # type: ignore[arg-type]
+    app = create_app(Settings(), None, None)  # type: ignore[arg-type]
     DOCUMENT.write_text(markdown(app.test_client().get("/tro-giup").text))
 
 

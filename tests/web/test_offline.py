@@ -10,7 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Page
 
-from tests.web.fakes import Library, Studio
+from reader.records import Library
+from tests.web.fakes import Studio
 from tests.web.live import LIT, PLAYING, TIME, until, violations
 
 ACTIVE = "navigator.serviceWorker.controller !== null"

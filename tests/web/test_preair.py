@@ -11,10 +11,11 @@ from lxml import html
 from mutagen.mp3 import MP3
 
 from reader.article import read_text
+from reader.records import Library
 from reader.script import Entry
 from reader.web.preair import questions
 from tests.web.conftest import Desk
-from tests.web.fakes import Library, Studio
+from tests.web.fakes import Studio
 
 TEXT = "Phường họp dân\n\nSáng nay phường họp với đoàn XYZQ. Chiều nay đoàn XYZQ về thăm khóm."
 

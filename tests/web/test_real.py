@@ -20,6 +20,7 @@ from reader.samples import sample_page
 from reader.settings import load_settings
 from reader.web import create_app
 from tests.web.conftest import Desk
+from tests.web.house import furnish
 from tests.web.live import serving, until
 
 
@@ -27,6 +28,7 @@ from tests.web.live import serving, until
 def rooms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, Library]]:
     settings = load_settings(data_dir=tmp_path_factory.mktemp("data"), speech_workers=1)
     library = Library.open(settings)
+    furnish(library)
     studio = Studio(settings, library, inline=True)
     yield create_app(settings, library, studio), library
     studio.close()

@@ -12,7 +12,8 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree, html
 
-from tests.web.fakes import Library, Studio
+from reader.records import Library
+from tests.web.fakes import Studio
 from tests.web.test_security import served
 
 

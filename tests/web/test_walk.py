@@ -76,13 +76,15 @@ def test_the_order_makes_sense(visit: Any, article: str) -> None:
 def main() -> None:
     import tempfile
 
+    from reader.records import Library
     from reader.samples import sample_page
+    from reader.settings import load_settings
     from reader.web import create_app
-    from tests.web.fakes import Library, Settings, Studio
+    from tests.web.fakes import Settings, Studio
     from tests.web.live import browsing, serving
 
     with tempfile.TemporaryDirectory() as folder:
-        library = Library()
+        library = Library.open(load_settings(data_dir=Path(folder) / "kho"))
         studio: Any = Studio(library, Path(folder))
         slug = studio.add_page(sample_page(), "x")
         settings: Any = Settings()
