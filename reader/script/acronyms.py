@@ -17,6 +17,7 @@ ROAD = re.compile(
     r"(QL|ĐT|TL|HL|ĐH|ĐX|HTL|CT)[ .-]?(?!0\d{3})(\d{1,4})([A-Z](?![^\W_]))?(?![\d/]|[.,]\d| \d{3})"
 )
 _ROADS = {"QL": "quốc lộ", "ĐT": "đường tỉnh", "TL": "tỉnh lộ", "HL": "hương lộ", "ĐH": "đường huyện", "ĐX": "đường xã", "HTL": "hương tỉnh lộ", "CT": "cao tốc"}  # fmt: skip
+DEFINITION = re.compile(r"\(([^\W\d_](?:[^\W_]|[&-]){1,11})\)")
 DEFINED = re.compile(
     r"\((?:gọi tắt là |viết tắt là |viết tắt: |sau đây gọi (?:tắt )?là |gọi tắt: )?[“\"]?([A-ZĐ][A-ZĐa-z]{1,9})[”\"]?\)"
 )
@@ -93,6 +94,12 @@ def spelled(written: str) -> str:
     return " ".join(names.get(letter.upper()) or letter for letter in written)
 
 
+@cache
+def named(letters: str) -> str:
+    """Letters of a code: a vowel as it is, a consonant by its name (B40 is "bê bốn mươi")."""
+    return " ".join(letter if letter in "AEIOUaeiou" else spelled(letter) for letter in letters)
+
+
 def road(line: Line, match: re.Match[str]) -> Said | None:
     """QL91 is "quốc lộ chín mươi mốt", ĐT943 "đường tỉnh chín trăm bốn mươi ba"; never "quốc lộ quốc lộ".
 
@@ -134,7 +141,8 @@ def dotted(line: Line, match: re.Match[str]) -> Said | None:
         end = at + len(written)
         known = table.get(written) or table.get(written.capitalize())
         if known and _stands(line, written, at, end):
-            return Said(known, end)
+            post = _BEFORE_POSTS.get(written) if line.follows(end, _POSTS) else None
+            return Said(post or known, end)
         written = written[: written.rstrip(".").rfind(".") + 1]
     place = _PLACES.get(match[0][:2])
     address = place and text[at - 2 : at] == ", " and _ADDRESS.search(line.low, max(0, at - 60), at + 60)
@@ -175,6 +183,9 @@ def _stands(line: Line, written: str, at: int, end: int) -> bool:
     return named or text[end : end + 1] in (" ", ":") or end < len(text)
 
 
+_BEFORE_POSTS = {"Q.": "quyền", "P.": "phó"}
+_POSTS = ("trưởng", "chủ tịch", "giám đốc", "bí thư", "hiệu trưởng", "chánh", "viện trưởng", "cục trưởng", "tổng", "chủ nhiệm", "tổ trưởng")  # fmt: skip
+"""Before a post Q. is acting and P. is a deputy, where before a name they are a district and a ward."""
 _PLACES = {"K.": "khóm", "A.": "ấp", "Đ.": "đường", "T.": "tỉnh"}
 _ADDRESS = re.compile(r"tổ \d|phường|p\.|xã|tp|huyện|đường|số \d|thị trấn")
 _PROVINCES = ("an giang", "kiên giang", "đồng tháp", "vĩnh long", "long an", "tiền giang", "hậu giang", "bến tre", "trà vinh", "sóc trăng", "bạc liêu", "cà mau", "tây ninh", "bình dương", "bình phước", "đồng nai", "lâm đồng", "bình thuận", "ninh thuận", "khánh hòa", "phú yên", "bình định", "quảng ngãi", "quảng nam", "quảng trị", "quảng bình", "hà tĩnh", "nghệ an", "thanh hóa", "ninh bình", "nam định", "thái bình", "hà nam", "hưng yên", "hải dương", "bắc ninh", "bắc giang", "quảng ninh", "lạng sơn", "cao bằng", "hà giang", "lào cai", "yên bái", "sơn la", "điện biên", "lai châu", "hòa bình", "phú thọ", "vĩnh phúc", "thái nguyên", "tuyên quang", "gia lai", "kon tum", "đắk lắk", "đắk nông", "đồng tháp")  # fmt: skip
@@ -219,11 +230,30 @@ def acronym(line: Line, match: re.Match[str]) -> Said | None:
     """UBND, MTTQ, THCS by the table, and by what stands near where it has more than one meaning.
 
     >>> from reader.script import speak_line
-    >>> speak_line("Cổng TTĐT TP Long Xuyên")
-    'Cổng thông tin điện tử thành phố Long Xuyên'
+    >>> speak_line("Cổng TTĐT TP Long Xuyên"), speak_line("hội HLHPN")
+    ('Cổng thông tin điện tử thành phố Long Xuyên', 'hội Liên hiệp Phụ nữ')
     """
     written, at, end = match[0], match.start(), match.end()
-    return chosen(line, written, at, end)
+    said = chosen(line, written, at, end)
+    if said is None:
+        return None
+    first, _, rest = said.spoken.partition(" ")
+    if rest and line.word_before(at) == first.lower() and line.text[at - 1 : at] == " ":
+        return said._replace(spoken=rest)
+    return said
+
+
+def definition(line: Line, match: re.Match[str]) -> Said | None:
+    """An acronym in brackets behind what it stands for has just been said in full.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("thủ tục hành chính (TTHC) của xã"), speak_line("Tổ chức Y tế Thế giới (WHO)")
+    ('thủ tục hành chính của xã', 'Tổ chức Y tế Thế giới, vê kép hát o')
+    """
+    written, at = match[1], match.start()
+    full = line.low[max(0, at - 120) : at].rstrip()
+    spoken = [line.learned.get(written, "")] + [sense.spoken for sense in senses().get(written, ())]
+    return Said("", match.end()) if any(s and full.endswith(s.lower()) for s in spoken) else None
 
 
 def learn(text: str) -> dict[str, str]:

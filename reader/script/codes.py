@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from reader.script.acronyms import expanded, spelled
+from reader.script.acronyms import expanded, named, spelled
 from reader.script.line import Line, Said
 from reader.script.syllables import is_syllable
 from reader.script.tables import mapping
@@ -26,12 +25,6 @@ IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 _PIECE = re.compile(r"[A-ZĐ]+|\d+|[^A-ZĐ\d]")
 _PLACES = ("lớp", "khối", "số", "nhà", "phòng", "tổ", "hẻm", "đường", "quốc lộ", "khu", "lô", "dãy", "ô", "tầng", "khóm", "ấp", "nhóm", "bảng", "đội", "điểm", "cụm")  # fmt: skip
 _MARKS = ("mã hồ sơ", "mã số hồ sơ", "mã số", "mã", "số hiệu", "hộ chiếu", "hộ chiếu số", "seri", "số seri", "serial", "mã đơn", "mã vận đơn", "ký hiệu", "mã định danh", "số khung", "số máy")  # fmt: skip
-
-
-@cache
-def named(letters: str) -> str:
-    """Letters of a code: a vowel as it is, a consonant by its name (B40 is "bê bốn mươi")."""
-    return " ".join(letter if letter in "AEIOUaeiou" else spelled(letter) for letter in letters)
 
 
 def figures(line: Line, digits: str) -> str:
@@ -134,7 +127,8 @@ def digits_first(line: Line, match: re.Match[str]) -> Said | None:
     ('lớp năm A', 'lớp mười hai A một', 'hai trăm hai mươi vôn')
     """
     digits, letter, rest = match.groups()
-    if letter + rest in units() and not line.cued(match.start(), _PLACES):
+    unit = units().get(letter + rest)
+    if unit and "alone" not in unit[1] and not line.cued(match.start(), _PLACES):
         return None
     said = f"{figures(line, digits)} {named(letter)}"
     return Said(f"{said} {figures(line, rest)}" if rest else said, match.end(), 0.97)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
-from reader.script.acronyms import spelled
+from reader.script.acronyms import named, spelled
 from reader.script.line import Line, Said
 from reader.script.syllables import is_syllable
 from reader.script.tables import mapping, rows
@@ -17,7 +17,9 @@ PHONE = re.compile(
 SERVICE = re.compile(r"1[89]00[ .]?\d{2}[ .]?\d{2}(?:[ .]?\d{2})?(?!\d)")
 CALLED = re.compile(r"\d(?:[ .-]?\d){2,14}(?![\d/])")
 IDENTITY = re.compile(r"\d[\d .-]{4,22}\d(?![\d/])")
-PLATE = re.compile(r"(\d{2})([A-ZĐ]{1,2})(\d?)[ ]?[-–. ]? ?(\d{3}\.\d{2}|\d{5}|\d{4})(?![\d/])")
+PLATE = re.compile(
+    r"(\d{2})(?:[- ](?=[A-Z]\d ?[-– ] ?\d{3}\.?\d{2}(?!\d)))?([A-ZĐ]{1,2})(\d?)[ ]?[-–. ]? ?(\d{3}\.\d{2}|\d{5}|\d{4})(?![\d/])"
+)
 EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,120}[A-Za-z]")
 WEB = re.compile(
     r"(?:https?://|www\.)[^\s,;“”\"()<>]{1,500}|[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,40}){0,5}\.(?:vn|com|net|org|gov|edu|info|io|asia|app|htm|html|aspx|php|pdf|docx?|xlsx?|mp3|jpg|png)(?![A-Za-z0-9_])(?:/[^\s,;“”\"()<>]{0,500})?"
@@ -26,7 +28,8 @@ HASHTAG = re.compile(r"[#@]([^\W_][\w.]{0,60})")
 _PHONE_CUES = ("điện thoại", "đt", "sđt", "đtdđ", "đthoại", "hotline", "tổng đài", "gọi", "số máy", "nóng", "zalo", "di động", "fax", "liên hệ", "lh", "cấp cứu", "số", "phím", "máy lẻ", "tel", "viber", "cảnh sát", "cứu hỏa", "mobile", "bệnh viện", "gọi số", "đầu số", "điện thoại số", "phone")  # fmt: skip
 _EMERGENCY = frozenset({"111", "112", "113", "114", "115", "119", "1022"})
 _CALLS = re.compile(
-    r"(?:gọi|tổng đài|đường dây nóng|hotline|điện thoại|số) [^.;]{0,24}\d(?:,| và| hoặc| hay|/| -| –) ?$"
+    r"(?:(?:gọi|tổng đài|đường dây nóng|hotline|điện thoại|số) [^.;]{0,24}\d(?:,| và| hoặc| hay|/| -| –) ?"
+    r"|(?:tổng đài|đường dây nóng|hotline|gọi ngay|gọi đến)(?: [^\W\d_]{1,8}){1,6}:? )$"
 )
 _SHORT_CUES = tuple(
     cue for cue in _PHONE_CUES if cue not in ("số", "đt", "cảnh sát", "liên hệ", "nóng", "di động")
@@ -69,6 +72,9 @@ def service(line: Line, match: re.Match[str]) -> Said | None:
     return Said(_in_groups(line, f"{match[0][:4]} {match[0][4:]}"), match.end(), 0.97)
 
 
+_NOT_CALLED = ("người", "hộ", "đại biểu", "đồng", "lượt", "cuộc", "trường hợp", "ca", "vụ")
+
+
 def called(line: Line, match: re.Match[str]) -> Said | None:
     """Any number that one calls: gọi 113, tổng đài 1022.
 
@@ -81,6 +87,7 @@ def called(line: Line, match: re.Match[str]) -> Said | None:
     if (
         not cue
         and match[0] in _EMERGENCY
+        and not line.follows(match.end(), _NOT_CALLED)
         and _CALLS.search(line.low, max(0, match.start() - 40), match.start())
     ):
         return Said(line.numerals.digits(match[0]), match.end())
@@ -96,7 +103,7 @@ def called(line: Line, match: re.Match[str]) -> Said | None:
         or "liên hệ" in line.around(match.start(), 40)
     ):
         return None
-    if line.follows(match.end(), ("người", "hộ", "đại biểu", "đồng", "lượt", "cuộc")):
+    if line.follows(match.end(), _NOT_CALLED):
         return None
     return Said(_in_groups(line, match[0]), match.end(), 0.97)
 
@@ -114,13 +121,13 @@ def identity(line: Line, match: re.Match[str]) -> Said | None:
 
 
 def plate(line: Line, match: re.Match[str]) -> Said | None:
-    """67A-123.45: province digits, series letter, then the number, digit by digit.
+    """67A-123.45: province digits, series letter by its name, then the number, digit by digit.
 
     >>> from reader.script import speak_line
     >>> speak_line("xe 67A-123.45")
     'xe sáu bảy A, một hai ba, bốn năm'
     """
-    series = f"{' '.join(match[2])} {line.numerals.digits(match[3]) if match[3] else ''}".strip()
+    series = f"{named(match[2])} {line.numerals.digits(match[3]) if match[3] else ''}".strip()
     number = ", ".join(line.numerals.digits(part) for part in match[4].split("."))
     return Said(f"{line.numerals.digits(match[1])} {series}, {number}", match.end(), 0.97)
 

@@ -37,6 +37,8 @@ def figure(line: Line, at: int, *, whole: bool = False) -> Figure:
     spaced = SPACED.match(text, at)
     if spaced and _grouped_by_spaces(line, spaced[0], spaced.end()):
         integer, _, fraction = spaced[0].replace(" ", "").partition(",")
+        if not fraction:
+            return _grouped(line, integer, spaced.end())
         return _decimal(line, integer, fraction, spaced.end(), "phẩy")
     found = FIGURE.match(text, at)
     assert found is not None  # the caller stands on a digit
@@ -72,7 +74,7 @@ def _understood(line: Line, written: str, end: int, whole: bool) -> Figure:
     )
     if not dots or not commas:
         if threes and (dots or commas > 1):
-            return _integer(line, "".join(groups), end)
+            return _grouped(line, "".join(groups), end)
         if len(groups) > 2:
             return _listed(line, groups, end, "chấm" if dots else ",")
         if threes:
@@ -97,6 +99,16 @@ def _integer(line: Line, figures: str, end: int) -> Figure:
     if len(figures) > 15:
         one_by_one, amount = line.numerals.digits(figures), line.numerals.cardinal(figures)
         return Figure(end, one_by_one, 0.0, 0.8, () if amount == one_by_one else (amount,))
+    return Figure(end, line.numerals.cardinal(figures), float(figures))
+
+
+def _grouped(line: Line, figures: str, end: int) -> Figure:
+    """Groups of three say that it is a quantity, however long it is.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("1.000.000.000.000.000")
+    'một triệu tỷ'
+    """
     return Figure(end, line.numerals.cardinal(figures), float(figures))
 
 

@@ -54,7 +54,7 @@ _STREETS = ("đường", "phố", "quảng trường")
 _NAMED_BY_DAYS = ("đường", "phố", "cầu", "công viên", "quảng trường", "phường", "chợ", "hồ")
 _OF_SPANS = ("từ", "đến", "tới", "sau", "trước", "hết", "qua", "cuối", "đầu", "giữa")
 """These announce a span of numbers as often as a day, so a dash behind them joins."""
-_TIME_CUES = ("sáng", "trưa", "chiều", "tối", "đêm", "khuya", "lễ", "dịp", "tết", "trước", "sau", "đến", "tới", "từ", "kể từ", "vào", "hết", "nhật", "chủ nhật", "thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "giữa", "qua", "nay", "cuối", "đầu")  # fmt: skip
+_TIME_CUES = ("sáng", "trưa", "chiều", "tối", "đêm", "khuya", "lễ", "dịp", "tết", "trước", "sau", "đến", "tới", "từ", "kể từ", "vào", "hết", "nhật", "chủ nhật", "thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "giữa", "qua", "nay", "cuối", "đầu", "khai giảng", "khai mạc", "bế mạc", "bầu cử", "khởi công", "khánh thành", "diễn ra", "phát động", "ra mắt", "khai trương", "thông xe", "ra quân", "quốc khánh", "quốc tế phụ nữ", "quốc tế lao động", "thiếu nhi", "liệt sĩ", "liệt sỹ", "nhà giáo việt nam", "phụ nữ việt nam", "miền nam", "cách mạng tháng tám", "báo chí cách mạng việt nam", "gia đình việt nam", "thầy thuốc việt nam", "doanh nhân việt nam", "quân đội nhân dân", "quân đội nhân dân việt nam")  # fmt: skip
 _BARE_LIST = re.compile(r"(?:ngày|sáng|chiều|tối|đêm|mùng) (?:\d{1,2}(?:,| và| hoặc) ?)+$")
 _LIST = re.compile(
     r"(?:ngày|sáng|chiều|tối|đêm|mùng) (?:\d{1,2}(?:[/-]\d{1,2})?(?:,| và| đến|-| hoặc| -) ?)+$"
@@ -62,7 +62,8 @@ _LIST = re.compile(
 _MONTH_LIST = re.compile(r"tháng (?:\d{1,2}(?:,| và| đến|-| -) ?)+$")
 _NO_DAY = ("diện tích", "dân số", "số", "tổng", "ấp", "khóm", "xã", "tổ", "chỉ tiêu", "tiêu chí", "thành viên", "đại biểu", "hộ", "chi bộ", "giờ", "quãng đường", "thời gian", "chiều", "dân cư", "phường", "huyện", "tỉnh", "người", "trường", "đồng chí", "ủy viên", "phiếu", "nhiệm vụ", "cơ sở", "đơn vị", "khu vực", "lượng", "thôn", "bản", "sản lượng", "lao động", "học sinh", "điểm", "câu", "bài", "căn", "phần")  # fmt: skip
 """7/7 ấp, 2/3 diện tích: what stands behind is counted or divided, so it is no day."""
-HOLIDAYS = frozenset(["1/1", "3/2", "27/2", "8/3", "26/3", "10/3", "30/4", "1/5", "7/5", "15/5", "19/5", "1/6", "21/6", "28/6", "27/7", "28/7", "19/8", "20/8", "2/9", "10/10", "13/10", "20/10", "9/11", "18/11", "20/11", "3/12", "22/12", "24/12"])  # fmt: skip
+_GRADES = ("bậc", "hạng", "vị trí", "thứ hạng", "trang", "bậc lương", "xếp thứ")
+HOLIDAYS = frozenset(["1/1", "3/2", "27/2", "8/3", "26/3", "10/3", "30/4", "1/5", "7/5", "15/5", "19/5", "1/6", "6/1", "9/1", "5/9", "23/9", "1/12", "25/12", "31/12", "20/7", "21/6", "28/6", "27/7", "28/7", "19/8", "20/8", "2/9", "10/10", "13/10", "20/10", "9/11", "18/11", "20/11", "3/12", "22/12", "24/12"])  # fmt: skip
 """Days that people name by their figures (30/4, 2/9): a date even where no cue stands."""
 
 
@@ -214,7 +215,11 @@ def day_month(line: Line, match: re.Match[str]) -> Said | None:
     """
     at = match.start()
     d, sign, m = match.groups()
-    if not _possible(d, m) or (line.follows(match.end(), _NO_DAY) and not line.cued(at, _DAY_CUES)):
+    if (
+        line.cued(at, _GRADES)
+        or not _possible(d, m)
+        or (line.follows(match.end(), _NO_DAY) and not line.cued(at, _DAY_CUES))
+    ):
         return None
     rising = sign == "-" and int(d) < int(m)
     if rising and line.cued(at, _OF_SPANS):

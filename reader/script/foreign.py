@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from reader.script.acronyms import spelled
 from reader.script.line import Line, Said
@@ -69,6 +70,28 @@ def misplaced_tone(line: Line, match: re.Match[str]) -> Said | None:
     if right is None:
         return None
     return Said(right.capitalize() if word[0].isupper() else right, match.end(), 0.97)
+
+
+def other_script(line: Line, match: re.Match[str]) -> Said | None:
+    """Khmer, Chinese and other scripts: a presenter passes over them, and an operator is asked; alone, what they are.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("chùa Tà Pạ (វត្តតាប៉ា)"), speak_line("中国")
+    ('chùa Tà Pạ', 'chữ Hán')
+    """
+    word = match[0]
+    if word[0] <= _LAST_LATIN or "\u1e00" <= word[0] <= "\u1eff":
+        return None
+    before = line.text[max(0, match.start() - 80) : match.start()]
+    after = line.text[match.end() : match.end() + 80]
+    latin = any(letter <= _LAST_LATIN and letter.isalnum() for letter in before + after)
+    if latin or any(letter.isalpha() for letter in before):
+        return Said("", match.end(), 0.6)
+    script = re.split("[ -]", unicodedata.name(word[0], ""))[0].lower()
+    return Said(mapping("scripts").get(script, "chữ nước ngoài"), match.end(), 0.6)
+
+
+_LAST_LATIN = "\u024f"
 
 
 def unknown_word(line: Line, match: re.Match[str]) -> Said | None:

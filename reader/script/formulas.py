@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 
+from reader.script.acronyms import spelled
 from reader.script.counting import figure
 from reader.script.line import Line, Said
 
-FORMULA = re.compile(r"\d+(?:[.,]\d+)?(?: ?[-–+×x*:÷] ?\d+(?:[.,]\d+)?){1,4} ?(?==)")
-TIMES = re.compile(r"[xX](?= ?\d| )")
+FORMULA = re.compile(r"\d+(?:[.,]\d+)?(?:(?: ?[-–+×x*:÷] ?| / )\d+(?:[.,]\d+)?){1,4} ?(?==)")
+TIMES = re.compile(r"[xX](?= ?\d| [^-+=<>])")
+VARIABLE = re.compile(r"[A-Za-z](?![^\W_])")
+VERSION = re.compile(r"[vV](?=\d{1,3}\.\d)")
 POWER = re.compile(r"\^-?\d{1,3}")
 _MEASURE = re.compile(r"\d ?[cdkm]{0,2} ?$")
-_OPERATORS = {"-": "trừ", "–": "trừ", "+": "cộng", "×": "nhân", "x": "nhân", "*": "nhân", ":": "chia", "÷": "chia"}  # fmt: skip
+_OPERATORS = {"-": "trừ", "–": "trừ", "+": "cộng", "×": "nhân", "x": "nhân", "*": "nhân", ":": "chia", "÷": "chia", "/": "chia"}  # fmt: skip
 
 
 def formula(line: Line, match: re.Match[str]) -> Said | None:
@@ -46,6 +49,38 @@ def times(line: Line, match: re.Match[str]) -> Said | None:
     if not _MEASURE.search(line.text, max(0, match.start() - 6), match.start()):
         return None
     return Said("nhân", match.end())
+
+
+def variable(line: Line, match: re.Match[str]) -> Said | None:
+    """A letter beside a sign of mathematics, on either side of & or behind vitamin is said by its name.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("x > 0"), speak_line("vitamin C"), speak_line("A&B")
+    ('ích lớn hơn không', 'vi ta min xê', 'a và bê')
+    """
+    text, at, end = line.text, match.start(), match.end()
+    if at and text[at - 1].isalnum():
+        return None
+    before = text[at - 2 : at - 1] if text[at - 1 : at] == " " else text[at - 1 : at]
+    after = text[end + 1 : end + 2] if text[end : end + 1] == " " else text[end : end + 1]
+    compared = (before and before in _COMPARED) or (after and after in _COMPARED)
+    joined = "&" in (text[at - 1 : at], text[end : end + 1])
+    if not compared and not joined and not line.cued(at, ("vitamin", "vi ta min")):
+        return None
+    return Said(spelled(match[0]).lower(), end)
+
+
+_COMPARED = "=<>≤≥≠≈^√"
+
+
+def version(line: Line, match: re.Match[str]) -> Said | None:
+    """v1.0.5: the letter by its name.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("bản v1.0.5")
+    'bản vê một chấm không chấm năm'
+    """
+    return None if match.start() and line.text[match.start() - 1].isalnum() else Said("vê", match.end())
 
 
 def power(line: Line, match: re.Match[str]) -> Said | None:

@@ -11,8 +11,12 @@ from reader.script.units import MAGNITUDES
 
 SHORT = re.compile(r"(\d{1,4})(tr|triệu|t|tỷ|tỉ|k|ng|nghìn|ngàn)(\d{3}k|\d{1,3})(?!\w|/\d)", re.IGNORECASE)
 LETTERED = re.compile(r"(?:US|HK|NT|A|S|C)\$(?= ?\d)")
+CODED = re.compile(r"(?:USD|VNĐ|VND|EUR|GBP|JPY|CNY|NDT|AUD|SGD|CAD|HKD|THB|KRW|CHF)(?= ?\d)")
+SHORT_COUNT = re.compile(r"(\d+(?:[.,]\d+)?)([MB])(?![^\W_])")
+_COUNTED = ("usd", "vnđ", "vnd", "eur", "đồng", "đô", "view", "views", "lượt", "người", "follow", "followers", "theo dõi", "like", "likes", "sub", "subs", "thuê bao")  # fmt: skip
+_LONG = ("dài", "rộng", "cao", "sâu", "ngang", "khổ", "mặt đường", "mặt tiền", "cách", "nước", "hơn", "từ", "đến", "gần", "x", "lộ giới")  # fmt: skip
 SIGNED = re.compile(r"(?:US)?[$€£¥₫₩฿₹](?= ?\d)")
-_MAGNITUDE = re.compile(r" ?(" + "|".join(MAGNITUDES) + r"|tr|k|M|B)(?![^\W_])")
+_MAGNITUDE = re.compile(r" ?(" + "|".join(MAGNITUDES) + r"|tr|k|M|B|million|billion|trillion|bn)(?![^\W_])")
 _NEXT = {"tỷ": "triệu", "triệu": "nghìn", "nghìn": "đồng"}
 _SHORT_NAMES = {"tr": "triệu", "triệu": "triệu", "t": "tỷ", "tỷ": "tỷ", "tỉ": "tỷ", "k": "nghìn", "ng": "nghìn", "nghìn": "nghìn", "ngàn": "nghìn"}  # fmt: skip
 
@@ -45,12 +49,29 @@ def short(line: Line, match: re.Match[str]) -> Said | None:
     return Said(full, match.end(), 0.97, others)
 
 
-def signed(line: Line, match: re.Match[str]) -> Said | None:
-    """A currency's sign stands before its number in English; its name is said behind the magnitude.
+def short_count(line: Line, match: re.Match[str]) -> Said | None:
+    """2.5B USD, 3M lượt xem: millions and billions as English shortens them. 1,2M alone may be metres: in doubt.
 
     >>> from reader.script import speak_line
-    >>> speak_line("$20,5 triệu")
-    'hai mươi phẩy năm triệu đô la'
+    >>> speak_line("2.5B USD"), speak_line("3M lượt xem"), speak_line("rộng 1,2M")
+    ('hai phẩy năm tỷ đô la Mỹ', 'ba triệu lượt xem', 'rộng một phẩy hai mét')
+    """
+    sign, numerals = match[2], line.numerals
+    counted = line.follows(match.end(), _COUNTED)
+    alone = sign == "M" and "," in match[1] and not line.cued(match.start(), _LONG)
+    if not counted and (not alone or line.follows(match.end(), ("x",))):
+        return None
+    amount = figure(line, match.start(1)).spoken.replace("chấm", "phẩy")
+    said = f"{amount} {'triệu' if sign == 'M' else numerals.billion}"
+    return Said(said, match.end(), 0.95) if counted else Said(said, match.end(), 0.75, (f"{amount} mét",))
+
+
+def signed(line: Line, match: re.Match[str]) -> Said | None:
+    """A currency's sign or code stands before its number in English; its name is said behind the magnitude.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("$20,5 triệu"), speak_line("USD 500")
+    ('hai mươi phẩy năm triệu đô la', 'năm trăm đô la Mỹ')
     """
     at = match.end() + (line.text[match.end() : match.end() + 1] == " ")
     amount = figure(line, at, whole=True)
@@ -61,9 +82,7 @@ def signed(line: Line, match: re.Match[str]) -> Said | None:
         spoken, end = f"{spoken} đến {other.spoken}", other.end
     magnitude = _MAGNITUDE.match(line.text, end)
     if magnitude:
-        name = {"tr": "triệu", "k": "nghìn", "M": "triệu", "B": "tỷ", "tỉ": "tỷ"}.get(
-            magnitude[1], magnitude[1]
-        )
+        name = {"tr": "triệu", "k": "nghìn", "M": "triệu", "B": "tỷ", "tỉ": "tỷ", "million": "triệu", "billion": "tỷ", "bn": "tỷ", "trillion": "nghìn tỷ"}.get(magnitude[1], magnitude[1])  # fmt: skip
         spoken += " " + name.replace("nghìn", line.numerals.thousand)
         end = magnitude.end()
     currency = mapping("currencies").get(match[0].strip()) or mapping("currencies").get(match[0][-1], "")

@@ -16,21 +16,32 @@ CHAIN = re.compile(r"\d{1,4}(?:[-–]\d{1,4}){2,8}+(?![\d/])")
 HOUSE = re.compile(r"(\d{1,4}[A-Z]?)((?:/\d{1,4}[A-Za-z]?){1,6}+)(?![\d/])")
 
 _SCORE_CUES = ("tỷ số", "tỉ số", "thắng", "thua", "hòa", "hoà", "dẫn", "kết quả", "chung cuộc", "dẫn trước", "với tỷ số", "cách biệt", "đánh bại", "đội hình", "sơ đồ", "chiến thuật")  # fmt: skip
-_RANK_CUES = ("xếp hạng", "hạng", "thứ", "xếp", "vị trí", "đứng")
-_HOUSE_CUES = ("số nhà", "nhà số", "số", "địa chỉ", "hẻm", "ngõ", "kiệt", "ngách", "nhà", "đường số", "lô")
+_SCORES_BEFORE = re.compile(
+    r"(?:tỷ số|tỉ số|thắng|thua|hòa|hoà|dẫn|kết quả|chung cuộc|cách biệt|đánh bại)"
+    r"(?: (?:với|các|lần lượt|là|set|ván|hiệp|trận|tỷ số|tỉ số|sau|đấu|đậm|sát nút|ngược)){0,4}:? ?"
+    r"(?:\(?\d{1,3} ?[-–:] ?\d{1,3}\)?(?:, ?| và | - |; ?|/| ?\()){0,6}$"
+)
+"""Only words and scores stand between the cue and here."""
+_RANK_CUES = ("xếp hạng", "hạng", "thứ", "xếp", "vị trí", "đứng", "bậc", "bậc lương", "mức", "trang", "câu")
+_PEOPLE = ("học sinh", "sinh viên", "đại biểu", "người", "dân", "hộ", "phiếu", "cử tri", "hội viên", "công nhân", "lao động", "cán bộ", "gia đình", "trẻ", "phụ nữ", "bệnh nhân")  # fmt: skip
+"""So many that 3/5 of them is a part, where 3/5 ấp counts them."""
+_HOUSE_CUES = ("số nhà", "nhà số", "đường số", "số", "địa chỉ", "hẻm", "ngõ", "kiệt", "ngách", "nhà", "lô")
 _CLASS_CUES = ("lớp", "tổ", "khối", "đội", "phòng")
 _PART_WORDS = ("diện tích", "dân số", "số", "tổng", "quãng đường", "thời gian", "chiều", "dân cư", "sản lượng", "lượng", "khu vực", "chặng", "thế giới", "trái đất", "giá", "đường", "nguồn", "vốn", "cả", "của", "so với", "thu nhập", "lương", "khối lượng", "trọng lượng", "nước", "thể tích", "cơ thể", "quả", "cốc", "ly", "chén", "muỗng", "thìa", "lít", "mét", "ha", "vụ", "mùa", "đoạn", "thế kỷ", "ngày", "giờ", "tháng", "năm", "kg", "km", "công", "tấn", "chai", "viên", "muỗng", "bình", "bát")  # fmt: skip
 """What one takes a part of: 2/3 diện tích is two thirds."""
 
 
 def score(line: Line, match: re.Match[str]) -> Said | None:
-    """A score is two numbers side by side: thắng 3-1 is "thắng ba một".
+    """A score is two numbers side by side: thắng 3-1 is "thắng ba một"; so are those of the sets behind it.
 
     >>> from reader.script import speak_line
     >>> speak_line("thắng 3-1"), speak_line("tỷ số 2:0")
     ('thắng ba một', 'tỷ số hai không')
+    >>> speak_line("thắng 2-1 (25-23, 22-25, 15-11)")
+    'thắng hai một, hai mươi lăm hai mươi ba, hai mươi hai hai mươi lăm, mười lăm mười một'
     """
-    if line.cued(match.start(), _SCORE_CUES):
+    at = match.start()
+    if line.cued(at, _SCORE_CUES) or _SCORES_BEFORE.search(line.low, max(0, at - 80), at):
         return Said(f"{line.numerals.cardinal(match[1])} {line.numerals.cardinal(match[2])}", match.end())
     return None
 
@@ -55,15 +66,22 @@ def chain(line: Line, match: re.Match[str]) -> Said | None:
 
 
 def bare_ratio(line: Line, match: re.Match[str]) -> Said | None:
-    """1:3 with nothing that says what it is: a ratio, in doubt. `bài 3: 5 điểm` has a space and is none.
+    """1:3 with nothing that says what it is: a ratio, in doubt. `bài 3: 5 điểm` has a space and is none; 10 : 2 divides.
 
     >>> from reader.script import speak_line
     >>> speak_line("pha 1:3")
     'pha một trên ba'
     """
-    if " " in match[0]:
+    if " " in match[0] and " : " not in match[0]:
         return None
     first, second = figure(line, match.start(1)), figure(line, match.start(2))
+    if " " in match[0] and line.alone(*match.span()):
+        return Said(
+            f"{first.spoken} chia {second.spoken}",
+            second.end,
+            0.85,
+            (f"{first.spoken} trên {second.spoken}",),
+        )
     side_by_side = f"{first.spoken} {second.spoken}"
     return Said(f"{first.spoken} trên {second.spoken}", second.end, 0.8, (side_by_side,))
 
@@ -96,16 +114,31 @@ def house(line: Line, match: re.Match[str]) -> Said | None:
     >>> speak_line("số nhà 123/4A")
     'số nhà một trăm hai mươi ba trên bốn A'
     """
+    cue = line.cued(match.start(), _HOUSE_CUES)
     lettered = any(letter.isalpha() for letter in match[0])
-    if match[0][-1] in "hk" and not line.cued(match.start(), _HOUSE_CUES):
+    if match[0][-1] in "hk" and not cue:
         return None
-    if not lettered and match[2].count("/") < 2 and not line.cued(match.start(), _HOUSE_CUES):
+    if (
+        not lettered
+        and match[2].count("/") < 2
+        and (not cue or (cue == "số" and not _addressed(line, match.end())))
+    ):
         return None
     parts = []
     for part in match[0].split("/"):
         figures = part.rstrip("ABCDEFGHIKLMNabcdefghijklmnopqrstuvwxyzOPQRSTUVWXYZJ")
         parts.append(f"{line.numerals.cardinal(figures)} {part[len(figures) :]}".strip())
     return Said(" trên ".join(parts), match.end(), 0.95, (" xuyệt ".join(parts),))
+
+
+def _addressed(line: Line, end: int) -> bool:
+    """A street or a place follows: `số 15/7 Lê Lợi`, `số 15/7, đường Lê Lợi`."""
+    text = line.text
+    at = end + (text[end : end + 1] == ",")
+    name = text[at + 1 : at + 2] if text[at : at + 1] == " " else ""
+    return name.isupper() or bool(
+        line.follows(at, ("đường", "hẻm", "phố", "ấp", "khóm", "tổ", "khu phố", "ngõ"))
+    )
 
 
 def slashed(line: Line, match: re.Match[str]) -> Said | None:
@@ -135,6 +168,13 @@ def slashed(line: Line, match: re.Match[str]) -> Said | None:
         and (first.value, second.value) != (24, 7)
     ):
         return Said(part, end, 0.8, (over,))
+    if (
+        second.value <= 5
+        and first.value < second.value
+        and line.follows(end, _PEOPLE)
+        and not line.cued(at, _RANK_CUES)
+    ):
+        return Said(part, end, 0.85, (over,))
     if line.cued(at, _RANK_CUES) or first.value >= second.value:
         return Said(over, end, 0.97, (part,))
     if line.cued(at, ("vòng",)):
@@ -149,6 +189,8 @@ def slashed(line: Line, match: re.Match[str]) -> Said | None:
         return Said(part, end, 0.97, (over,))
     if line.cued(at, ("tỷ lệ", "tỉ lệ", "bản đồ")) or second.value > 20:
         return Said(over, end, 0.95, (part,))
+    if second.value > 10:  # nobody speaks of nineteenths
+        return Said(over, end, 0.92, (part,))
     after = line.word_after(end)
     if after and after not in (
         "và",

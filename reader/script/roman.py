@@ -12,8 +12,11 @@ from reader.script.syllables import is_syllable
 ROMAN = re.compile(r"[IVXLCDMivxlcdm]{1,9}(?![^\W_])")
 _CANONICAL = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})", re.IGNORECASE)
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
-_CUES = ("quý", "đại hội", "khóa", "khoá", "loại", "thế kỷ", "thế kỉ", "tk", "cấp", "chương", "phần", "mục", "kỳ", "lần", "lần thứ", "thứ", "hạng", "tập", "quân khu", "quân đoàn", "vùng", "đợt", "bậc", "nhóm", "phụ lục", "quyển", "giai đoạn", "louis", "napoleon", "charles", "elizabeth", "pius", "henry", "george", "william", "philip", "edward", "khu vực", "toàn quốc", "tiểu mục", "điều", "hội nghị", "đô thị loại", "tổ", "khối", "học kỳ", "phân khu", "trung ương", "thời kỳ", "vòng", "liên khu", "bảng", "tầng", "quận", "ramses", "benedict", "gioan phaolô", "tuyến", "số", "la mã", "sao", "hạng mục", "trung học", "trạm", "paul", "dự án")  # fmt: skip
+_CUES = ("quý", "đại hội", "khóa", "khoá", "loại", "thế kỷ", "thế kỉ", "tk", "cấp", "chương", "phần", "mục", "kỳ", "lần", "lần thứ", "thứ", "hạng", "tập", "quân khu", "quân đoàn", "vùng", "đợt", "bậc", "nhóm", "phụ lục", "quyển", "giai đoạn", "louis", "napoleon", "charles", "elizabeth", "pius", "henry", "george", "william", "philip", "edward", "khu vực", "toàn quốc", "tiểu mục", "điều", "hội nghị", "đô thị loại", "tổ", "khối", "học kỳ", "phân khu", "trung ương", "thời kỳ", "vòng", "liên khu", "bảng", "tầng", "quận", "ramses", "benedict", "gioan phaolô", "tuyến", "số", "la mã", "sao", "hạng mục", "trung học", "trạm", "paul", "dự án", "báo động", "mức", "mức độ", "cấp độ", "độ", "bđ", "kỳ họp", "gói", "týp", "type", "huân chương", "thời", "pha", "lữ đoàn", "chiến khu", "gói thầu", "thông số", "đời", "lớp", "mẫu", "hệ", "triều", "vua", "giáo hoàng", "phiên")  # fmt: skip
 _ACRONYMS_TOO = frozenset({"CD", "DC", "MC", "CC", "DI", "MI", "LI", "CI", "CV", "XL", "MM", "DV", "CL", "CM", "XX", "MV", "MD", "DD", "LC", "DL", "DM", "ML", "VI", "DX", "CX", "LL", "VL"})  # fmt: skip
+_MONARCH = re.compile(
+    r"(?:[Vv]ua|[Hh]oàng đế|[Nn]ữ hoàng|[Gg]iáo hoàng|[Ss]a hoàng|[Qq]uốc vương|Rama)(?: [^\W\d_]{1,10}){0,2} ?$"
+)
 _TO = re.compile(r" ?[-–] ?(?=([IVXLCDM]{1,9})(?![^\W_]))")
 _YEAR = re.compile(r"[/-](1[5-9]\d\d|2[01]\d\d)(?!\d)")
 
@@ -54,6 +57,7 @@ def roman(line: Line, match: re.Match[str]) -> Said | None:
         if line.text[match.end() : match.end() + 1] == "."
         else ""
     )
+    cue = cue or (_MONARCH.search(line.text, max(0, at - 32), at) is not None and written.isupper() and "vua")
     heads = (
         not at
         and written.isupper()

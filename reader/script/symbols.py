@@ -14,7 +14,7 @@ KEYS = re.compile(r"\*\d[\d*]{1,20}#(?![^\W_])")
 HASH_NUMBER = re.compile(r"#(?=\d{1,4}(?![^\W_]))")
 GREEK = re.compile(r"[\u0391-\u03c9Øø](?![^\W\d_])")
 SIGN = re.compile(r"[^\w\s]|_")
-NEGATIVE = re.compile(r"[-–](?=\d)")
+NEGATIVE = re.compile(r"[-–] ?(?=\d)")
 DOTS = re.compile(r"\.{2,}|…[.…]*")
 SLASH = re.compile(r" ?/ ?")
 DASH = re.compile(r"[-–]+")
@@ -76,6 +76,8 @@ def hash_number(line: Line, match: re.Match[str]) -> Said | None:
     >>> speak_line("#1")
     'số một'
     """
+    if line.cued(match.start(), ("số", "hạng", "top")):
+        return Said("", match.end())
     return Said("số", match.end(), 0.8, ("thăng",))
 
 
@@ -96,7 +98,7 @@ def dots(line: Line, match: re.Match[str]) -> Said | None:
 
 
 def negative(line: Line, match: re.Match[str]) -> Said | None:
-    """A minus glued to its number, with nothing it could join before it.
+    """A minus glued to its number, with nothing it could join before it; apart from it only where both are alone.
 
     >>> from reader.script import speak_line
     >>> speak_line("-17 độ C")
@@ -106,6 +108,8 @@ def negative(line: Line, match: re.Match[str]) -> Said | None:
     text = line.text
     if at and text[at - 1] not in ' (“"[':
         return None
+    if match[0][-1] == " ":
+        return None if at or any(letter.isalpha() for letter in text[:40]) else Said("âm", match.end(), 0.8)
     before = text[at - 2 : at - 1]
     if at > 1 and text[at - 1] == " " and (before.isdigit() or before == "%"):
         return None
@@ -175,11 +179,11 @@ def _unit_behind(line: Line, at: int) -> bool:
 
 
 def dash(line: Line, match: re.Match[str]) -> Said | None:
-    """Between spaces it is a short pause unless it joins a pair (kinh tế - xã hội); inside a word it is silent.
+    """Before a post it is a short pause; where it joins a pair (kinh tế - xã hội) or parts of a word it is silent.
 
     >>> from reader.script import speak_line
-    >>> speak_line("kinh tế - xã hội"), speak_line("Lê-nin")
-    ('kinh tế xã hội', 'Lê nin')
+    >>> speak_line("kinh tế - xã hội"), speak_line("Lê-nin"), speak_line("ông An - Chủ tịch xã")
+    ('kinh tế xã hội', 'Lê nin', 'ông An, Chủ tịch xã')
     """
     at, end = match.span()
     after = line.text[end + (line.text[end : end + 1] == " ") :][:12]
@@ -198,9 +202,12 @@ def dash(line: Line, match: re.Match[str]) -> Said | None:
         return Said("đến", end, 0.97)
     if _WEEKDAY.search(line.low, max(0, at - 10), at) and after.lower().startswith(("thứ ", "chủ nhật")):
         return Said("đến", end, 0.97)
+    if line.text[at - 1 : at] == " " and after[:1].isupper() and line.follows(end, _POSTS):
+        return Said(PAUSE, end)
     return Said("", end)
 
 
+_POSTS = ("chủ tịch", "phó", "bí thư", "ủy viên", "uỷ viên", "trưởng", "giám đốc", "tổng", "hiệu trưởng", "chánh", "nguyên", "bộ trưởng", "thứ trưởng", "thủ tướng", "đại biểu", "chủ nhiệm", "đội trưởng", "trạm trưởng", "chi hội", "thượng tá", "trung tá", "thiếu tá", "đại tá", "đại úy", "thượng úy", "trung úy", "thiếu tướng", "trung tướng", "viện trưởng", "cục trưởng", "vụ trưởng", "công chức", "cán bộ", "quyền", "đại diện", "thành viên", "chuyên viên", "bác sĩ", "kế toán")  # fmt: skip
 _YEAR = re.compile(r"(?<!\d)\d{4} ?$")
 _WEEKDAY = re.compile(r"thứ (?:hai|ba|tư|năm|sáu|bảy) ?$")
 _MEASURED = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from reader.script.acronyms import spelled
 from reader.script.line import Line, Said
 
 _HALF = r"(?: ?([AaPp])\.?[Mm](?![^\W_])\.?)?"
@@ -16,7 +17,7 @@ HOURS = re.compile(
     r"(?:(?<=[pm'’hút])([0-5]?\d)(?:s|giây|''|\"))?(?![^\W_])"
 )
 BEGINS_WITH_HOURS = re.compile(r"(\d{1,2}) ?[-–] ?(?=\d{1,2}[hg](?:\d\d)?(?![^\W_]))")
-MINUTES = re.compile(r"(\d{1,3})(?:p|ph|'|’|phút)(\d{1,2})(?:s|''|\"|giây)?(?![^\W_])")
+MINUTES = re.compile(r"(\d{1,3})(?:(?:p|ph|'|’|phút)(\d{1,2})(?:s|''|\"|giây)?|m(\d{1,2})s)(?![^\W_])")
 _AT_TIME = ("lúc", "từ", "đến", "khoảng", "vào", "hồi", "trước", "sau", "tới", "sáng", "chiều", "tối", "trưa")
 
 
@@ -57,6 +58,19 @@ def _half(hour: str, letter: str | None) -> str:
     if letter in "Aa":
         return " sáng" if n else " đêm"
     return " chiều" if 1 <= n < 6 else " tối" if n else " trưa"
+
+
+ZONE = re.compile(r"(GMT|UTC) ?[-–](?=\d)")
+
+
+def zone(line: Line, match: re.Match[str]) -> Said | None:
+    """GMT-5 is five hours less.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("GMT-5")
+    'giê em tê trừ năm'
+    """
+    return Said(f"{spelled(match[1])} trừ", match.end())
 
 
 WORDED = re.compile(r"(\d{1,2}) giờ ([0-5]\d)(?=[,.;:!?)\]”\"]|$| (?:[-–]|sáng|trưa|chiều|tối|đêm|khuya|ngày|hằng|hàng|mỗi|cùng|tại|đến|hôm|thứ|và|chủ nhật|tới|tức|tuần|đến|là|thì|đã|có|trở)(?![^\W_]))")  # fmt: skip
@@ -111,11 +125,11 @@ def first_hour(line: Line, match: re.Match[str]) -> Said | None:
 
 
 def minutes(line: Line, match: re.Match[str]) -> Said | None:
-    """02p30s, 3'20'': minutes and seconds.
+    """02p30s, 3'20'', 3m20s: minutes and seconds.
 
     >>> from reader.script import speak_line
-    >>> speak_line("dài 02p30s")
-    'dài hai phút ba mươi giây'
+    >>> speak_line("dài 02p30s"), speak_line("3m20s")
+    ('dài hai phút ba mươi giây', 'ba phút hai mươi giây')
     """
-    said = f"{line.numerals.cardinal(match[1])} phút {line.numerals.cardinal(match[2])}"
+    said = f"{line.numerals.cardinal(match[1])} phút {line.numerals.cardinal(match[2] or match[3])}"
     return Said(said if line.brief else said + " giây", match.end())

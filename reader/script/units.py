@@ -94,6 +94,8 @@ def unit(line: Line, match: re.Match[str]) -> Said | None:
     name, end = found
     if not counted and not below and not (text[end : end + 1] == "/" and unit_at(line, end + 1)):
         return None
+    if "alone" in table()[text[at:end]][1] and not _measures_alone(line, at, end):
+        return None
     if not counted:
         pass
     elif text[at:end] == "p" and at > 2 and text[at - 3 : at].isdigit():
@@ -105,6 +107,41 @@ def unit(line: Line, match: re.Match[str]) -> Said | None:
     ):
         return None
     return Said(name.replace("nghìn", line.numerals.thousand), end)
+
+
+_ELECTRIC = re.compile(r"dòng|cường độ|ampe|aptomat|cầu dao|lực|năng lượng")
+
+
+def _measures_alone(line: Line, at: int, end: int) -> bool:
+    """Whether A, N or J apart from its number is a unit: nothing else stands there, or physics is spoken of."""
+    text = line.text
+    begin = at - 1
+    while begin and (text[begin - 1].isdigit() or text[begin - 1] in ",.-"):
+        begin -= 1
+    return text[at - 1] == " " and (
+        line.alone(begin, end) or _ELECTRIC.search(line.around(at, 30)) is not None
+    )
+
+
+COORDINATE = re.compile(
+    r"(\d{1,3})° ?(\d{1,2})['’] ?(?:(\d{1,2}(?:[.,]\d{1,4})?)(?:[\"”]|''))? ?([NSEWBĐT]?)(?![^\W_])"
+)
+_QUARTERS = {"N": "Bắc", "B": "Bắc", "S": "Nam", "E": "Đông", "Đ": "Đông", "W": "Tây", "T": "Tây"}
+
+
+def coordinate(line: Line, match: re.Match[str]) -> Said | None:
+    """10°45'30"N: degrees, minutes and seconds of a place.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("10°45'N")
+    'mười độ bốn mươi lăm phút Bắc'
+    """
+    cardinal = line.numerals.cardinal
+    said = [cardinal(match[1]), "độ", cardinal(match[2]), "phút"]
+    if match[3]:
+        whole, _, rest = match[3].replace(",", ".").partition(".")
+        said += [cardinal(whole), *(["phẩy", line.numerals.decimals(rest)] if rest else []), "giây"]
+    return Said(" ".join([*said, *([_QUARTERS[match[4]]] if match[4] else [])]), match.end())
 
 
 _PRICED = re.compile(r"giá|đồng|tiền|phí|lương|bán|mua|thu nhập")

@@ -31,7 +31,7 @@ _AFTER_POINT = frozenset(".…0123456789")
 _SPOKEN_WORD = re.compile(r"[^\s,.;:?!…]+")
 _RUN = re.compile(r"[^\W\d_]+|\d+|\S")
 _WATCHED = frozenset(
-    ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xx", "c", "d", "l", "m", "g", "h", "s", "k", "p", "đ", "t", "ha", "e", "tr", "vn"]
+    ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xx", "c", "d", "l", "m", "g", "h", "s", "k", "p", "đ", "t", "ha", "e", "tr", "vn", "A"]
 )  # fmt: skip
 """Words that may be a numeral or a unit: they are looked at where they stand."""
 
@@ -229,6 +229,7 @@ def _join(line: Line, items: list[Item]) -> tuple[str, list[int]]:
 def _readings(clean: Clean, items: list[Item], text: str, places: list[int]) -> tuple[Reading, ...]:
     """Items -> Readings. Plain stretches are told word by word; what is silent is told by its neighbour."""
     readings: list[Reading] = []
+    unheard: tuple[int, str, float] | None = None
     for (begins, ends, said, rule), place in zip(items, places, strict=True):
         if said is None:
             body = clean.text[begins:ends]
@@ -242,8 +243,13 @@ def _readings(clean: Clean, items: list[Item], text: str, places: list[int]) -> 
             if said.certainty < 1.0 and readings:
                 before = readings[-1]
                 readings[-1] = Reading(before.spoken, before.at, before.start, end, rule, said.certainty)
+            elif said.certainty < 1.0:
+                unheard = start, rule, said.certainty
             continue
         readings.append(Reading(said.spoken, place, start, end, rule, said.certainty, said.alternatives))
+    if unheard and readings:
+        first = readings[0]
+        readings[0] = Reading(first.spoken, first.at, unheard[0], first.end, *unheard[1:])
     return tuple(readings)
 
 
