@@ -22,6 +22,8 @@ DEFINED = re.compile(
     r"\((?:gọi tắt là |viết tắt là |viết tắt: |sau đây gọi (?:tắt )?là |gọi tắt: )?[“\"]?([A-ZĐ][A-ZĐa-z]{1,9})[”\"]?\)"
 )
 _NEAR = 40
+_BESIDE = 12
+"""Letters. A cue so near is as good as certain if no other meaning's cue stands near."""
 _NUMBER_BEHIND = re.compile(r"[:. ]{0,3}[(+]?0\d")
 
 
@@ -54,22 +56,25 @@ def chosen(line: Line, written: str, at: int, end: int) -> Said | None:
         return Said("điện thoại", end)
     before = line.low[max(0, at - _NEAR) : at]
     after = line.low[end : end + _NEAR]
-    best, nearest = None, 2 * _NEAR
+    best, nearest, rival = None, 2 * _NEAR, False
     for sense in readings:
         for cue in sense.cues:
             left, right = before.rfind(cue), after.find(cue)
-            distance = min(len(before) - left if left >= 0 else 999, right + 1 if right >= 0 else 999)
+            distance = min(len(before) - left - len(cue) if left >= 0 else 999, right if right >= 0 else 999)
             if distance < nearest:
+                rival = best is not None and best is not sense
                 best, nearest = sense, distance
+            elif distance < 999 and sense is not best:
+                rival = True
     others = tuple(s.spoken for s in readings if s is not best)
     if best:
-        return Said(best.spoken, end, 0.96, others)
+        return Said(best.spoken, end, 0.96 if nearest <= _BESIDE and not rival else 0.85, others)
     plain = [s for s in readings if not s.cues]
     default = plain[0] if plain else readings[0]
     return Said(
         default.spoken,
         end,
-        0.92 if len(plain) == 1 else 0.75,
+        0.85 if len(plain) == 1 else 0.75,
         tuple(s.spoken for s in readings if s is not default),
     )
 

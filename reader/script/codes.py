@@ -22,6 +22,8 @@ WEEKDAY = re.compile(r"T([2-7])(?![^\W_])")
 DIGITS_FIRST = re.compile(r"(\d{1,4})([A-ZĐ])(\d{0,2})(?![^\W_])")
 MARKED = re.compile(r"[A-Z0-9](?:[A-Z0-9]|[.\-/](?=[A-Z0-9])){3,30}(?![^\W_])")
 IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
+_LONG_NUMBER = re.compile(r"\d{3}$")
+_FLIGHTS = ("chuyến bay", "chuyến", "số hiệu", "tàu", "máy bay")
 _PIECE = re.compile(r"[A-ZĐ]+|\d+|[^A-ZĐ\d]")
 _PLACES = ("lớp", "khối", "số", "nhà", "phòng", "tổ", "hẻm", "đường", "quốc lộ", "khu", "lô", "dãy", "ô", "tầng", "khóm", "ấp", "nhóm", "bảng", "đội", "điểm", "cụm")  # fmt: skip
 _MARKS = ("mã hồ sơ", "mã số hồ sơ", "mã số", "mã", "số hiệu", "hộ chiếu", "hộ chiếu số", "seri", "số seri", "serial", "mã đơn", "mã vận đơn", "ký hiệu", "mã định danh", "số khung", "số máy")  # fmt: skip
@@ -53,12 +55,15 @@ def letters_first(line: Line, match: re.Match[str]) -> Said | None:
     certainty = 0.97
     for piece in _PIECE.findall(match[0]):
         if piece.isdigit():
-            said.append(figures(line, piece))
+            flight = len(piece) > 2 and line.cued(at, _FLIGHTS)
+            said.append(line.numerals.digits(piece) if flight else figures(line, piece))
         elif piece == ".":
             said.append("chấm")
         elif piece.isalpha():
             low = piece.lower()
             known = expanded(line, piece) or mapping("foreign").get(low) if len(piece) > 1 else ""
+            if len(piece) == 2 and _LONG_NUMBER.search(match[0]):
+                known = ""  # VN253 is a flight, HK1 a term
             if not known and len(piece) > 3 and is_syllable(low):
                 known = low
             said.append(known or named(piece))

@@ -202,6 +202,12 @@ def _address(line: Line, written: str) -> str:
     return " ".join(word for word in said if word)
 
 
+def _known(written: str) -> bool:
+    """Every longer run of letters is a word that the tables know, so that no tone was guessed."""
+    runs = (run.lower() for run in re.findall(r"[A-Za-z]+", written))
+    return all(len(run) < 4 or run in mapping("web_words") or run in mapping("foreign") for run in runs)
+
+
 def address(line: Line, match: re.Match[str]) -> Said | None:
     """E-mail and web addresses: @ is a còng, . is chấm, known words as words.
 
@@ -211,7 +217,7 @@ def address(line: Line, match: re.Match[str]) -> Said | None:
     """
     written = match[0].rstrip(".-")
     spoken = _address(line, re.sub(r"^https?://", "", written))
-    return Said(spoken, match.start() + len(written), 0.92)
+    return Said(spoken, match.start() + len(written), 0.92 if _known(written) else 0.85)
 
 
 def hashtag(line: Line, match: re.Match[str]) -> Said | None:

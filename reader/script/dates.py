@@ -215,11 +215,10 @@ def day_month(line: Line, match: re.Match[str]) -> Said | None:
     """
     at = match.start()
     d, sign, m = match.groups()
-    if (
-        line.cued(at, _GRADES)
-        or not _possible(d, m)
-        or (line.follows(match.end(), _NO_DAY) and not line.cued(at, _DAY_CUES))
-    ):
+    if line.cued(at, _GRADES) or not _possible(d, m):
+        return None
+    listed = _behind_day(line, at)
+    if line.follows(match.end(), _NO_DAY) and not listed and not line.cued(at, _DAY_CUES):
         return None
     rising = sign == "-" and int(d) < int(m)
     if rising and line.cued(at, _OF_SPANS):
@@ -230,8 +229,9 @@ def day_month(line: Line, match: re.Match[str]) -> Said | None:
         if not line.cued(at, _DOTTED_DAY_CUES):
             return None
         return Said(f"{_named(line, at, d)}{day(line, d)} tháng {month(line, m)}", match.end(), 0.95)
-    sure = line.cued(at, _DAY_CUES) or _LIST.search(line.low, max(0, at - 40), at)
-    likely = line.cued(at, _TIME_CUES + _STREETS)
+    feast = _FEAST.search(line.text, max(0, at - 72), at)
+    sure = line.cued(at, _DAY_CUES) or feast or _LIST.search(line.low, max(0, at - 40), at)
+    likely = listed or line.cued(at, _TIME_CUES + _STREETS)
     plain = f"{int(d)}/{int(m)}"
     # No part and no range can be written so: 30/4, 26-3.
     alone = line.alone(at, match.end())
@@ -244,6 +244,18 @@ def day_month(line: Line, match: re.Match[str]) -> Said | None:
         return None
     certainty = 1.0 if sure else 0.95 if likely or plain in HOLIDAYS else 0.85
     return Said(f"{_named(line, at, d)}{day(line, d)} tháng {month(line, m)}", match.end(), certainty)
+
+
+def _behind_day(line: Line, at: int) -> bool:
+    """A day that is plainly one stands right before: `30/4 và 1/5`."""
+    before = _DAY_BEFORE.search(line.text, max(0, at - 12), at)
+    if before is None:
+        return False
+    d, m = int(before[1]), int(before[2])
+    return _possible(before[1], before[2]) and (d > 12 or f"{d}/{m}" in HOLIDAYS)
+
+
+_DAY_BEFORE = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?:,| và| đến| -|-) ?$")
 
 
 def day_list(line: Line, match: re.Match[str]) -> Said | None:

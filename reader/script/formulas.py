@@ -64,7 +64,10 @@ def variable(line: Line, match: re.Match[str]) -> Said | None:
     before = text[at - 2 : at - 1] if text[at - 1 : at] == " " else text[at - 1 : at]
     after = text[end + 1 : end + 2] if text[end : end + 1] == " " else text[end : end + 1]
     compared = (before and before in _COMPARED) or (after and after in _COMPARED)
-    joined = "&" in (text[at - 1 : at], text[end : end + 1])
+    plus = (
+        text[end : end + 3] in (" + ", " - ", " * ") and match[0] not in "aeiouyAEIOUY" and match[0].islower()
+    )
+    joined = plus or "&" in (text[at - 1 : at], text[end : end + 1])
     if not compared and not joined and not line.cued(at, ("vitamin", "vi ta min")):
         return None
     return Said(spelled(match[0]).lower(), end)

@@ -15,6 +15,7 @@ SLASHED = re.compile(r"(\d+(?:[.,]\d+)*)/(\d+(?:[.,]\d+)*)(?![\d/])")
 CHAIN = re.compile(r"\d{1,4}(?:[-–]\d{1,4}){2,8}+(?![\d/])")
 HOUSE = re.compile(r"(\d{1,4}[A-Z]?)((?:/\d{1,4}[A-Za-z]?){1,6}+)(?![\d/])")
 
+_BARE_DAY = re.compile(r"\d{1,2}[-–]\d{1,2}(?![\d%]|[.,]\d)")
 _SCORE_CUES = ("tỷ số", "tỉ số", "thắng", "thua", "hòa", "hoà", "dẫn", "kết quả", "chung cuộc", "dẫn trước", "với tỷ số", "cách biệt", "đánh bại", "đội hình", "sơ đồ", "chiến thuật")  # fmt: skip
 _SCORES_BEFORE = re.compile(
     r"(?:tỷ số|tỉ số|thắng|thua|hòa|hoà|dẫn|kết quả|chung cuộc|cách biệt|đánh bại)"
@@ -27,7 +28,7 @@ _PEOPLE = ("học sinh", "sinh viên", "đại biểu", "người", "dân", "h�
 """So many that 3/5 of them is a part, where 3/5 ấp counts them."""
 _HOUSE_CUES = ("số nhà", "nhà số", "đường số", "số", "địa chỉ", "hẻm", "ngõ", "kiệt", "ngách", "nhà", "lô")
 _CLASS_CUES = ("lớp", "tổ", "khối", "đội", "phòng")
-_PART_WORDS = ("diện tích", "dân số", "số", "tổng", "quãng đường", "thời gian", "chiều", "dân cư", "sản lượng", "lượng", "khu vực", "chặng", "thế giới", "trái đất", "giá", "đường", "nguồn", "vốn", "cả", "của", "so với", "thu nhập", "lương", "khối lượng", "trọng lượng", "nước", "thể tích", "cơ thể", "quả", "cốc", "ly", "chén", "muỗng", "thìa", "lít", "mét", "ha", "vụ", "mùa", "đoạn", "thế kỷ", "ngày", "giờ", "tháng", "năm", "kg", "km", "công", "tấn", "chai", "viên", "muỗng", "bình", "bát")  # fmt: skip
+_PART_WORDS = ("kế hoạch", "dự toán", "chỉ tiêu năm", "nghị quyết", "công suất", "số tiền", "chi phí", "doanh thu", "lợi nhuận", "ngân sách", "tài sản", "cổ phần", "chương trình", "hành trình", "đoạn đường", "chiều dài", "thị phần", "kim ngạch", "sĩ số", "quân số", "tuổi thọ", "đời", "nhu cầu", "sức", "mức", "chỗ", "tiền", "lần", "diện tích", "dân số", "số", "tổng", "quãng đường", "thời gian", "chiều", "dân cư", "sản lượng", "lượng", "khu vực", "chặng", "thế giới", "trái đất", "giá", "đường", "nguồn", "vốn", "cả", "của", "so với", "thu nhập", "lương", "khối lượng", "trọng lượng", "nước", "thể tích", "cơ thể", "quả", "cốc", "ly", "chén", "muỗng", "thìa", "lít", "mét", "ha", "vụ", "mùa", "đoạn", "thế kỷ", "ngày", "giờ", "tháng", "năm", "kg", "km", "công", "tấn", "chai", "viên", "muỗng", "bình", "bát")  # fmt: skip
 """What one takes a part of: 2/3 diện tích is two thirds."""
 
 
@@ -103,6 +104,8 @@ def span(line: Line, match: re.Match[str]) -> Said | None:
     second = figure(line, dash.end())
     certainty = min(first.certainty, second.certainty)
     if first.value < second.value:
+        if second.value <= 12 and not line.word_after(second.end) and _BARE_DAY.match(line.text, at):
+            certainty = min(certainty, 0.85)  # 5-6 may be a day as well
         return Said(f"{first.spoken} đến", dash.end(), certainty)
     return Said(first.spoken, dash.end(), min(certainty, 0.8), (f"{first.spoken} đến",))
 
@@ -206,6 +209,6 @@ def slashed(line: Line, match: re.Match[str]) -> Said | None:
         "tại",
         "ở",
     ):
-        return Said(over, end, 0.92, (part,))
+        return Said(over, end, 0.85, (part,))
     day = f"ngày {first.spoken} tháng {second.spoken}"
     return Said(part, end, 0.8, (over, day) if second.value <= 12 and first.value <= 31 else (over,))

@@ -145,7 +145,7 @@ def coordinate(line: Line, match: re.Match[str]) -> Said | None:
 
 
 _PRICED = re.compile(r"giá|đồng|tiền|phí|lương|bán|mua|thu nhập")
-HEIGHT = re.compile(r"(\d{1,2})m(\d{1,2})(?![\w/.,])")
+HEIGHT = re.compile(r"(\d{1,2})m(\d{1,2})(?![\w/]|[.,]\d)")
 
 
 def height(line: Line, match: re.Match[str]) -> Said | None:
