@@ -142,6 +142,8 @@ def dotted(line: Line, match: re.Match[str]) -> Said | None:
     table = mapping("abbreviations")
     text, at = line.text, match.start()
     written = match[0]
+    if _ROOM.match(text, at):
+        return Said("phòng", at + 2, 0.93)
     while written:
         end = at + len(written)
         known = table.get(written) or table.get(written.capitalize())
@@ -149,12 +151,11 @@ def dotted(line: Line, match: re.Match[str]) -> Said | None:
             post = _BEFORE_POSTS.get(written) if line.follows(end, _POSTS) else None
             return Said(post or known, end)
         written = written[: written.rstrip(".").rfind(".") + 1]
-    place = _PLACES.get(match[0][:2])
-    address = place and text[at - 2 : at] == ", " and _ADDRESS.search(line.low, max(0, at - 60), at + 60)
+    place = place_at(line, at)
     province = match[0][:2] in ("T.", "t.") and line.follows(at + 2, _PROVINCES)
     if province and line.word_before(at) not in _NAMES_BEFORE:
         return Said("tỉnh", at + 2, 0.95)
-    if place and address and _stands(line, match[0][:2], at, at + 2):
+    if place and _stands(line, match[0][:2], at, at + 2):
         return Said(place, at + 2, 0.93)
     parts = match[0].split(".")
     if len(parts) < 2 or (len(parts) == 2 and (not parts[1] or not parts[1].isupper())):
@@ -169,6 +170,13 @@ def dotted(line: Line, match: re.Match[str]) -> Said | None:
     # The last dot ends the sentence unless a name follows.
     end = match.end() - (text[match.end() - 1] == "." and not text[match.end() : match.end() + 1].isalnum())
     return Said(" ".join(said), end, 0.95)
+
+
+def place_at(line: Line, at: int) -> str:
+    """K., A., Đ. and T. are khóm, ấp, đường and tỉnh in an address, nothing elsewhere."""
+    place = _PLACES.get(line.text[at : at + 2])
+    listed = place and line.text[at - 2 : at] == ", "
+    return place if place and listed and _ADDRESS.search(line.low, max(0, at - 60), at + 60) else ""
 
 
 def _stands(line: Line, written: str, at: int, end: int) -> bool:
@@ -188,6 +196,7 @@ def _stands(line: Line, written: str, at: int, end: int) -> bool:
     return named or text[end : end + 1] in (" ", ":") or end < len(text)
 
 
+_ROOM = re.compile(r"P\. ?[1-9]\d{2}(?!\d)")
 _BEFORE_POSTS = {"Q.": "quyền", "P.": "phó"}
 _POSTS = ("trưởng", "chủ tịch", "giám đốc", "bí thư", "hiệu trưởng", "chánh", "viện trưởng", "cục trưởng", "tổng", "chủ nhiệm", "tổ trưởng")  # fmt: skip
 """Before a post Q. is acting and P. is a deputy, where before a name they are a district and a ward."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reader.script.acronyms import expanded, named, spelled
+from reader.script.acronyms import expanded, named, place_at, spelled
 from reader.script.line import Line, Said
 from reader.script.syllables import is_syllable
 from reader.script.tables import mapping
@@ -62,8 +62,8 @@ def letters_first(line: Line, match: re.Match[str]) -> Said | None:
         elif piece.isalpha():
             low = piece.lower()
             known = expanded(line, piece) or mapping("foreign").get(low) if len(piece) > 1 else ""
-            if len(piece) == 2 and _LONG_NUMBER.search(match[0]):
-                known = ""  # VN253 is a flight, HK1 a term
+            if piece in ("VN", "QH") and _LONG_NUMBER.search(match[0]):
+                known = ""  # flights, where QH15 is an assembly
             if not known and len(piece) > 3 and is_syllable(low):
                 known = low
             said.append(known or named(piece))
@@ -96,6 +96,8 @@ def dotted(line: Line, match: re.Match[str]) -> Said | None:
     >>> speak_line("U.23 Việt Nam")
     'u hai mươi ba Việt Nam'
     """
+    if place_at(line, match.start()):
+        return Said(place_at(line, match.start()), match.end(1) + 1, 0.93)
     if f"{match[1]}." in mapping("abbreviations") or set(match[1]) <= set("IVX"):
         return None
     whole = expanded(line, match[1] + match[2])

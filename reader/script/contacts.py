@@ -37,6 +37,10 @@ _SHORT_CUES = tuple(
 _ID_CUES = ("cccd", "cmnd", "cmt", "căn cước", "căn cước công dân", "chứng minh nhân dân", "tài khoản", "stk", "mã số thuế", "mst", "hộ chiếu", "thẻ", "mã số", "mã", "định danh", "cccd số", "số tài khoản", "tài khoản số", "căn cước công dân số", "số cccd", "số thẻ", "bhyt", "bhxh", "seri", "serial", "số hiệu", "imei", "isbn", "tk", "thuế", "hộ chiếu số", "cmnd số", "mã vạch", "số sổ", "mã đơn")  # fmt: skip
 
 
+_ID_BEFORE = re.compile(r"(?:tài khoản|mã số thuế|căn cước|định danh|mã số)(?: [^\W\d_]{1,10}){1,10}:? ?$")
+"""Số tài khoản tiếp nhận ủng hộ là …: a long number behind it is no amount."""
+
+
 def _in_groups(line: Line, written: str) -> str:
     """Digit by digit, a short pause where the writer left a gap; else groups of 4-3-3 as people dictate them."""
     groups = re.findall(r"\d+", written)
@@ -115,7 +119,11 @@ def identity(line: Line, match: re.Match[str]) -> Said | None:
     >>> speak_line("số tài khoản 0123456")
     'số tài khoản không một hai, ba bốn năm, sáu'
     """
-    if not line.cued(match.start(), _ID_CUES):
+    at = match.start()
+    far = sum(letter.isdigit() for letter in match[0]) > 7 and _ID_BEFORE.search(
+        line.low, max(0, at - 80), at
+    )
+    if not far and not line.cued(at, _ID_CUES):
         return None
     return Said(_in_groups(line, match[0]), match.end())
 
@@ -228,7 +236,8 @@ def hashtag(line: Line, match: re.Match[str]) -> Said | None:
     ('An Giang', 'a còng mỹ thạnh')
     """
     if match[0][0] == "@":
-        return Said(f"a còng {_address(line, match[1])}", match.end(), 0.92)
+        written = match[0].rstrip(".")
+        return Said(f"a còng {_address(line, written[1:])}", match.start() + len(written), 0.85)
     words: list[str] = []
     for run in _RUNS.findall(match[1]):
         begin = 0

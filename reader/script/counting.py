@@ -20,6 +20,10 @@ _PARTS = ("tổng số", "trong số", "số lượng", "một số", "đa số"
 _CODED = ("số", "số hiệu", "mã", "mã số", "ký hiệu", "đề án", "chỉ thị", "nghị quyết", "nghị định", "quyết định", "kết luận", "thông tư", "kế hoạch", "hướng dẫn", "công văn", "mẫu", "mẫu số", "chuyên đề", "quy định", "công điện")  # fmt: skip
 
 
+_DIGIT_BY_DIGIT = ("boeing", "nhãn hiệu", "hiệu", "bia", "thuốc lá")
+"""Names that are figures: Boeing 787, thuốc lá hiệu 555."""
+
+
 class Figure(NamedTuple):
     """A written number, understood."""
 
@@ -179,6 +183,8 @@ def small(line: Line, match: re.Match[str]) -> Said | None:
     figures = match[0]
     if figures in ("1", "4") and line.cued(match.start(), ("thứ", "tháng")):
         return None
+    if len(figures) == 3 and line.cued(match.start(), _DIGIT_BY_DIGIT):
+        return None
     return Said(line.numerals.cardinal(figures), match.end())
 
 
@@ -210,6 +216,8 @@ def number(line: Line, match: re.Match[str]) -> Said | None:
     if said.value == 4.0 and said.end - match.start() < 3 and line.cued(match.start(), ("tháng",)):
         return Said(line.numerals.four, said.end)
     written = line.text[match.start() : said.end]
+    if line.cued(match.start(), _DIGIT_BY_DIGIT) and written.isdigit() and len(written) == 3:
+        return Said(line.numerals.digits(written), said.end, 0.93, (said.spoken,))
     coded = len(written) == 2 and written[0] == "0" and line.cued(match.start(), _CODED)
     if coded and not line.cued(match.start(), _PARTS):
         return Said(line.numerals.digits(written), said.end, 0.95, (said.spoken,))

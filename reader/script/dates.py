@@ -54,7 +54,8 @@ _STREETS = ("đường", "phố", "quảng trường")
 _NAMED_BY_DAYS = ("đường", "phố", "cầu", "công viên", "quảng trường", "phường", "chợ", "hồ")
 _OF_SPANS = ("từ", "đến", "tới", "sau", "trước", "hết", "qua", "cuối", "đầu", "giữa")
 """These announce a span of numbers as often as a day, so a dash behind them joins."""
-_TIME_CUES = ("sáng", "trưa", "chiều", "tối", "đêm", "khuya", "lễ", "dịp", "tết", "trước", "sau", "đến", "tới", "từ", "kể từ", "vào", "hết", "nhật", "chủ nhật", "thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "giữa", "qua", "nay", "cuối", "đầu", "khai giảng", "khai mạc", "bế mạc", "bầu cử", "khởi công", "khánh thành", "diễn ra", "phát động", "ra mắt", "khai trương", "thông xe", "ra quân", "quốc khánh", "quốc tế phụ nữ", "quốc tế lao động", "thiếu nhi", "liệt sĩ", "liệt sỹ", "nhà giáo việt nam", "phụ nữ việt nam", "miền nam", "cách mạng tháng tám", "báo chí cách mạng việt nam", "gia đình việt nam", "thầy thuốc việt nam", "doanh nhân việt nam", "quân đội nhân dân", "quân đội nhân dân việt nam")  # fmt: skip
+_TIME_CUES = ("sáng", "trưa", "chiều", "tối", "đêm", "khuya", "lễ", "dịp", "tết", "trước", "sau", "đến", "tới", "từ", "kể từ", "vào", "hết", "nhật", "chủ nhật", "thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "giữa", "qua", "nay", "cuối", "đầu", "khai giảng", "khai mạc", "bế mạc", "bầu cử", "khởi công", "khánh thành", "diễn ra", "phát động", "ra mắt", "khai trương", "thông xe", "ra quân")  # fmt: skip
+_FEASTS = ("quốc khánh", "quốc tế phụ nữ", "quốc tế lao động", "thiếu nhi", "liệt sĩ", "liệt sỹ", "nhà giáo việt nam", "phụ nữ việt nam", "miền nam", "cách mạng tháng tám", "báo chí cách mạng việt nam", "gia đình việt nam", "thầy thuốc việt nam", "doanh nhân việt nam", "quân đội nhân dân", "quân đội nhân dân việt nam")  # fmt: skip
 _BARE_LIST = re.compile(r"(?:ngày|sáng|chiều|tối|đêm|mùng) (?:\d{1,2}(?:,| và| hoặc) ?)+$")
 _LIST = re.compile(
     r"(?:ngày|sáng|chiều|tối|đêm|mùng) (?:\d{1,2}(?:[/-]\d{1,2})?(?:,| và| đến|-| hoặc| -) ?)+$"
@@ -63,6 +64,7 @@ _MONTH_LIST = re.compile(r"tháng (?:\d{1,2}(?:,| và| đến|-| -) ?)+$")
 _NO_DAY = ("diện tích", "dân số", "số", "tổng", "ấp", "khóm", "xã", "tổ", "chỉ tiêu", "tiêu chí", "thành viên", "đại biểu", "hộ", "chi bộ", "giờ", "quãng đường", "thời gian", "chiều", "dân cư", "phường", "huyện", "tỉnh", "người", "trường", "đồng chí", "ủy viên", "phiếu", "nhiệm vụ", "cơ sở", "đơn vị", "khu vực", "lượng", "thôn", "bản", "sản lượng", "lao động", "học sinh", "điểm", "câu", "bài", "căn", "phần")  # fmt: skip
 """7/7 ấp, 2/3 diện tích: what stands behind is counted or divided, so it is no day."""
 _GRADES = ("bậc", "hạng", "vị trí", "thứ hạng", "trang", "bậc lương", "xếp thứ")
+_NUMBERED_THINGS = ("lớp", "tổ", "khối", "phòng", "bài", "câu")
 HOLIDAYS = frozenset(["1/1", "3/2", "27/2", "8/3", "26/3", "10/3", "30/4", "1/5", "7/5", "15/5", "19/5", "1/6", "6/1", "9/1", "5/9", "23/9", "1/12", "25/12", "31/12", "20/7", "21/6", "28/6", "27/7", "28/7", "19/8", "20/8", "2/9", "10/10", "13/10", "20/10", "9/11", "18/11", "20/11", "3/12", "22/12", "24/12"])  # fmt: skip
 """Days that people name by their figures (30/4, 2/9): a date even where no cue stands."""
 
@@ -215,7 +217,7 @@ def day_month(line: Line, match: re.Match[str]) -> Said | None:
     """
     at = match.start()
     d, sign, m = match.groups()
-    if line.cued(at, _GRADES) or not _possible(d, m):
+    if line.cued(at, _GRADES + _NUMBERED_THINGS) or not _possible(d, m):
         return None
     listed = _behind_day(line, at)
     if line.follows(match.end(), _NO_DAY) and not listed and not line.cued(at, _DAY_CUES):
@@ -231,7 +233,7 @@ def day_month(line: Line, match: re.Match[str]) -> Said | None:
         return Said(f"{_named(line, at, d)}{day(line, d)} tháng {month(line, m)}", match.end(), 0.95)
     feast = _FEAST.search(line.text, max(0, at - 72), at)
     sure = line.cued(at, _DAY_CUES) or feast or _LIST.search(line.low, max(0, at - 40), at)
-    likely = listed or line.cued(at, _TIME_CUES + _STREETS)
+    likely = listed or line.cued(at, _TIME_CUES + _STREETS + _FEASTS)
     plain = f"{int(d)}/{int(m)}"
     # No part and no range can be written so: 30/4, 26-3.
     alone = line.alone(at, match.end())
@@ -250,6 +252,8 @@ def _behind_day(line: Line, at: int) -> bool:
     """A day that is plainly one stands right before: `30/4 và 1/5`."""
     before = _DAY_BEFORE.search(line.text, max(0, at - 12), at)
     if before is None:
+        return False
+    if line.cued(before.start(), _NUMBERED_THINGS):
         return False
     d, m = int(before[1]), int(before[2])
     return _possible(before[1], before[2]) and (d > 12 or f"{d}/{m}" in HOLIDAYS)

@@ -10,7 +10,7 @@ from reader.script.line import Line, Said
 
 FORMULA = re.compile(r"\d+(?:[.,]\d+)?(?:(?: ?[-–+×x*:÷] ?| / )\d+(?:[.,]\d+)?){1,4} ?(?==)")
 TIMES = re.compile(r"[xX](?= ?\d| [^-+=<>])")
-VARIABLE = re.compile(r"[A-Za-z](?![^\W_])")
+VARIABLE = re.compile(r"(?:[A-Za-z]|mc(?=\^2))(?![^\W_])")
 VERSION = re.compile(r"[vV](?=\d{1,3}\.\d)")
 POWER = re.compile(r"\^-?\d{1,3}")
 _MEASURE = re.compile(r"\d ?[cdkm]{0,2} ?$")
@@ -46,9 +46,17 @@ def times(line: Line, match: re.Match[str]) -> Said | None:
     >>> speak_line("khổ 20x30cm"), speak_line("đất 5 x 20 m")
     ('khổ hai mươi nhân ba mươi xăng ti mét', 'đất năm nhân hai mươi mét')
     """
-    if not _MEASURE.search(line.text, max(0, match.start() - 6), match.start()):
-        return None
-    return Said("nhân", match.end())
+    if _MEASURE.search(line.text, max(0, match.start() - 6), match.start()):
+        return Said("nhân", match.end())
+    apart = (
+        line.text[match.start() - 1 : match.start()] == " "
+        and line.text[match.end() : match.end() + 1] == " "
+    )
+    return (
+        Said("nhân", match.end(), 0.92)
+        if apart and line.text[match.end() + 1 : match.end() + 2].isdigit()
+        else None
+    )
 
 
 def variable(line: Line, match: re.Match[str]) -> Said | None:
@@ -73,7 +81,7 @@ def variable(line: Line, match: re.Match[str]) -> Said | None:
     return Said(spelled(match[0]).lower(), end)
 
 
-_COMPARED = "=<>≤≥≠≈^√"
+_COMPARED = "=<>≤≥≠≈^√×÷"
 
 
 def version(line: Line, match: re.Match[str]) -> Said | None:
@@ -96,7 +104,7 @@ def power(line: Line, match: re.Match[str]) -> Said | None:
     text, at = line.text, match.start()
     written = match[0]
     base = text[at - 1 : at]
-    lone = base.isalpha() and not text[at - 2 : at - 1].isalpha()
+    lone = base.isalpha() and (not text[at - 2 : at - 1].isalpha() or "=" in text[max(0, at - 6) : at])
     if not (base.isdigit() or base == ")" or lone):
         return Said("", match.end(), 1.0 if base.isalpha() else 0.8)
     if written in ("^2", "^3"):

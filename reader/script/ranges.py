@@ -6,6 +6,7 @@ import re
 
 from reader.script.counting import figure
 from reader.script.line import Line, Said
+from reader.script.units import measured
 
 _DASH = re.compile(r" ?[-–~] ?(?=\d)|(?<=%) ?[-–] ?(?=\d)")
 RANGE = re.compile(r"(?=\d[\d.,]*(?: ?%| ?[^\W\d_]{1,4})? ?[-–~])")
@@ -13,7 +14,7 @@ SCORE = re.compile(r"(\d{1,3}) ?[-–:] ?(\d{1,3})(?![\d/%]|[.,]\d)")
 RATIO = re.compile(r"(\d+(?:[.,]\d+)*) ?: ?(\d+(?:[.,]\d+)*)(?![\d:])")
 SLASHED = re.compile(r"(\d+(?:[.,]\d+)*)/(\d+(?:[.,]\d+)*)(?![\d/])")
 CHAIN = re.compile(r"\d{1,4}(?:[-–]\d{1,4}){2,8}+(?![\d/])")
-HOUSE = re.compile(r"(\d{1,4}[A-Z]?)((?:/\d{1,4}[A-Za-z]?){1,6}+)(?![\d/])")
+HOUSE = re.compile(r"(\d{1,4}[A-Z]?)((?:/\d{1,4}[A-Za-z]?){1,6}+)(?![\w/])")
 
 _BARE_DAY = re.compile(r"\d{1,2}[-–]\d{1,2}(?![\d%]|[.,]\d)")
 _SCORE_CUES = ("tỷ số", "tỉ số", "thắng", "thua", "hòa", "hoà", "dẫn", "kết quả", "chung cuộc", "dẫn trước", "với tỷ số", "cách biệt", "đánh bại", "đội hình", "sơ đồ", "chiến thuật")  # fmt: skip
@@ -42,9 +43,33 @@ def score(line: Line, match: re.Match[str]) -> Said | None:
     'thắng hai một, hai mươi lăm hai mươi ba, hai mươi hai hai mươi lăm, mười lăm mười một'
     """
     at = match.start()
-    if line.cued(at, _SCORE_CUES) or _SCORES_BEFORE.search(line.low, max(0, at - 80), at):
+    if int(match[1]) < int(match[2]) and measured(line, match.end()):
+        return None  # thắng thầu 3-5 tỷ đồng
+    if (
+        line.cued(at, _SCORE_CUES)
+        or _SCORES_BEFORE.search(line.low, max(0, at - 80), at)
+        or _falls(_SCORE_BEFORE.search(line.text, max(0, at - 12), at))
+        or (
+            _GAME.search(line.low, max(0, at - 48), at)
+            and not line.word_after(match.end())
+            and int(match[2]) < 20
+        )
+        or _falls(_SCORE_BEHIND.match(line.text, match.end()))
+    ):
         return Said(f"{line.numerals.cardinal(match[1])} {line.numerals.cardinal(match[2])}", match.end())
     return None
+
+
+_GAME = re.compile(r"(?<!\w)(?:thắng|thua|hòa|hoà|đánh bại|vượt qua|gặp)(?!\w)[^.;\d]*$")
+
+
+def _falls(pair: re.Match[str] | None) -> bool:
+    """A pair that falls is no span, so what is listed beside it is none either: `25-21, 23-25`."""
+    return pair is not None and int(pair[1]) > int(pair[2])
+
+
+_SCORE_BEFORE = re.compile(r"(?<![\d/])(\d{1,3})[-–](\d{1,3})(?:, ?| \(|; ?)$")
+_SCORE_BEHIND = re.compile(r"(?:, ?|; ?)(\d{1,3})[-–](\d{1,3})(?![\d/%-]|[.,]\d)")
 
 
 def ratio(line: Line, match: re.Match[str]) -> Said | None:

@@ -17,6 +17,10 @@ _ACRONYMS_TOO = frozenset({"CD", "DC", "MC", "CC", "DI", "MI", "LI", "CI", "CV",
 _MONARCH = re.compile(
     r"(?:[Vv]ua|[Hh]oàng đế|[Nn]ữ hoàng|[Gg]iáo hoàng|[Ss]a hoàng|[Qq]uốc vương|Rama)(?: [^\W\d_]{1,10}){0,2} ?$"
 )
+_NAMED_PLACE = re.compile(
+    r"(?:[Ấấ]p|[Kk]hóm|[Tt]hôn|[Kk]hu|KCN|[Cc]ụm|[Xx]ã|[Pp]hường|[Cc]hợ|[Tt]hủy điện|[Nn]hiệt điện|[Bb]ản|[Tt]rạm bơm|[Bb]ệnh viện)(?: [A-ZĐÁÀẢÃẠÂĂÊÔƠƯÍÓÚÝẤẦẮẰỐỒỚỨỪÒÙ][^\W\d_]{0,7}){1,3} $"
+)
+"""Ấp Hòa Long I: the first of two places of one name."""
 _TO = re.compile(r" ?[-–] ?(?=([IVXLCDM]{1,9})(?![^\W_]))")
 _YEAR = re.compile(r"[/-](1[5-9]\d\d|2[01]\d\d)(?!\d)")
 
@@ -36,6 +40,13 @@ def _alone(written: str) -> bool:
     return written.isupper() or (set(written) <= set("ivx") and not is_syllable(written))
 
 
+def _name_before(line: Line, at: int, written: str) -> str:
+    """A monarch's name or a place's makes a cue of itself: vua Rama X, ấp Hòa Long I."""
+    if written.isupper() and _MONARCH.search(line.text, max(0, at - 32), at):
+        return "vua"
+    return "ấp" if written == "I" and _NAMED_PLACE.search(line.text, max(0, at - 40), at) else ""
+
+
 def roman(line: Line, match: re.Match[str]) -> Said | None:
     """A numeral after its cue word; without one only if it is of two letters or more and no acronym.
 
@@ -49,15 +60,20 @@ def roman(line: Line, match: re.Match[str]) -> Said | None:
     if not (written.isupper() or written.islower()):
         return None
     n = value(written)
+    if (
+        written == "x"
+        and line.text[match.end() : match.end() + 1] == " "
+        and line.text[match.end() + 1 : match.end() + 2].isdigit()
+    ):
+        return None  # 2 viên x 3 lần
     if not n or (at and (line.text[at - 1].isalnum() or line.text[at - 1] in ".@")):
         return None
-    cue = line.cued(at, _CUES)
+    cue = line.cued(at, _CUES) or _name_before(line, at, written)
     text_behind = (
         line.text[match.end() + 1 : match.end() + 2]
         if line.text[match.end() : match.end() + 1] == "."
         else ""
     )
-    cue = cue or (_MONARCH.search(line.text, max(0, at - 32), at) is not None and written.isupper() and "vua")
     heads = (
         not at
         and written.isupper()

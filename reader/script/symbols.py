@@ -179,7 +179,7 @@ def _unit_behind(line: Line, at: int) -> bool:
 
 
 def dash(line: Line, match: re.Match[str]) -> Said | None:
-    """Before a post it is a short pause; where it joins a pair (kinh tế - xã hội) or parts of a word it is silent.
+    """Between two names and before a post it is a short pause; in a pair (kinh tế - xã hội) or a word it is silent.
 
     >>> from reader.script import speak_line
     >>> speak_line("kinh tế - xã hội"), speak_line("Lê-nin"), speak_line("ông An - Chủ tịch xã")
@@ -202,8 +202,10 @@ def dash(line: Line, match: re.Match[str]) -> Said | None:
         return Said("đến", end, 0.97)
     if _WEEKDAY.search(line.low, max(0, at - 10), at) and after.lower().startswith(("thứ ", "chủ nhật")):
         return Said("đến", end, 0.97)
-    if line.text[at - 1 : at] == " " and after[:1].isupper() and line.follows(end, _POSTS):
-        return Said(PAUSE, end)
+    if line.text[at - 1 : at] == " " and after[:1].isupper():
+        begin = line.text.rfind(" ", max(0, at - 12), at - 1) + 1
+        if line.text[begin : begin + 1].isupper() or line.follows(end, _POSTS):
+            return Said(PAUSE, end)
     return Said("", end)
 
 
@@ -226,7 +228,7 @@ def sign(line: Line, match: re.Match[str]) -> Said | None:
     after = text[end + beside : end + beside + 1]
     before = text[at - 1 : at] if text[at - 1 : at] != " " else text[at - 2 : at - 1]
     if mark in _NAMED_BETWEEN:
-        if after.isdigit() and (mark in "±≥≤><≈~" or before.isdigit() or before in ")%"):
+        if after.isdigit() and (mark in "±≥≤><≈~" or before.isdigit() or before in ")%'’"):
             return Said(_NAMED_BETWEEN[mark], end)
         apart = text[at - 1 : at] == " " and text[end : end + 1] == " "
         if mark in "<>" and apart and before.isalnum() and after.isalnum():

@@ -106,9 +106,11 @@ def unit(line: Line, match: re.Match[str]) -> Said | None:
         "bare" in table()[text[at:end]][1] and line.text[at - 1] == " " and line.word_after(end)[:1].isupper()
     ):
         return None
-    return Said(name.replace("nghìn", line.numerals.thousand), end)
+    guessed = counted and "guess" in table()[text[at:end]][1] and not _CARRIED.search(line.around(at, 30))
+    return Said(name.replace("nghìn", line.numerals.thousand), end, 0.85 if guessed else 1.0)
 
 
+_CARRIED = re.compile(r"tải|trọng|xe|tấn|hàng|cầu|tàu")
 _ELECTRIC = re.compile(r"dòng|cường độ|ampe|aptomat|cầu dao|lực|năng lượng")
 
 
@@ -149,13 +151,13 @@ HEIGHT = re.compile(r"(\d{1,2})m(\d{1,2})(?![\w/]|[.,]\d)")
 
 
 def height(line: Line, match: re.Match[str]) -> Said | None:
-    """1m65 is "một mét sáu mươi lăm"; 5m2 and 5m3 are areas and volumes, unless something is that high.
+    """1m65 is "một mét sáu mươi lăm"; 5m2 and 36m3 are areas and volumes, unless something may be that high.
 
     >>> from reader.script import speak_line
     >>> speak_line("1m65"), speak_line("5m3"), speak_line("cao 1m3")
     ('một mét sáu mươi lăm', 'năm mét khối', 'cao một mét ba')
     """
-    if match[2] in ("2", "3") and not line.cued(match.start(), ("cao", "dài", "rộng", "sâu")):
+    if match[2] in ("2", "3") and (len(match[1]) > 1 or not line.cued(match.start(), ("cao", "dài", "sâu"))):
         return None
     rest = line.numerals.four if match[2] == "4" else line.numerals.cardinal(match[2])
     return Said(f"{line.numerals.cardinal(match[1])} mét {rest}", match.end(), 0.97)
