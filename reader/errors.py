@@ -5,6 +5,7 @@ ReaderError                     base: a sentence in Vietnamese and in English, a
 │   ├── EmptyInput      400
 │   ├── TooLarge        413
 │   ├── NoArticle       422     a page, but no article in it
+│   ├── NoFeed          422     neither a feed nor a list of articles
 │   ├── NotText         415     a picture, an archive
 │   ├── BrokenFile      422     a DOCX or PDF that does not open
 │   │   ├── LockedFile  422     with a password
@@ -18,6 +19,9 @@ ReaderError                     base: a sentence in Vietnamese and in English, a
 │   └── UnknownVoice    400
 ├── FetchFailed         502     the other server
 │   ├── ForbiddenAddress 403    a private or local address
+│   ├── PageRefused     502     it answered 4xx
+│   │   └── PageGone    502     404 or 410
+│   ├── RobotsForbid    403     its robots.txt does not want programs there
 │   ├── TooManyRedirects 502
 │   └── FetchTimeout    504
 ├── NotFound            404
@@ -111,6 +115,14 @@ class NoArticle(BadInput):
     status = 422
 
 
+class NoFeed(BadInput):
+    """`value`: the address."""
+
+    vi = "Không thấy nguồn tin (RSS, Atom) hay danh sách bài nào ở {value}. Xin mở trang rồi chép địa chỉ của chuyên mục."
+    en = "There is no feed (RSS, Atom) and no list of articles at {value}. Open it and copy the address of the category."
+    status = 422
+
+
 class NotText(BadInput):
     """`value`: the kind of file (e.g. "PDF")."""
 
@@ -194,6 +206,20 @@ class FetchFailed(ReaderError):
 class ForbiddenAddress(FetchFailed):
     vi = "Địa chỉ {value} thuộc mạng nội bộ nên không được tải."
     en = "The address {value} is on a private network and will not be loaded."
+    status = 403
+
+
+class PageRefused(FetchFailed):
+    """The other server says that the request was wrong."""
+
+
+class PageGone(PageRefused):
+    """… and that there is no such page."""
+
+
+class RobotsForbid(FetchFailed):
+    vi = "Trang {value} không cho chương trình tự động tải (robots.txt). Xin hỏi người quản trị cổng."
+    en = "{value} does not want to be loaded by programs (robots.txt). Ask the portal's administrator."
     status = 403
 
 

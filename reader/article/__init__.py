@@ -6,10 +6,12 @@ markup = render(article)
 """
 
 from reader.article.address import parse_address, public_only
-from reader.article.fetch import FetchLimits, fetch
+from reader.article.feed import Entry, Feed, read_feed
+from reader.article.fetch import Fetched, FetchLimits, fetch, fetch_changed
 from reader.article.model import Article, Block, BlockKind, Page
 from reader.article.read import read_page, read_text
 from reader.article.render import render
+from reader.article.robots import Robots, robots_address
 from reader.article.sanitize import clean_html, clean_marked
 from reader.article.send import Answer, send
 from reader.article.wire import Allowed
@@ -20,15 +22,22 @@ __all__ = [
     "Article",
     "Block",
     "BlockKind",
+    "Entry",
+    "Feed",
     "FetchLimits",
+    "Fetched",
     "Page",
+    "Robots",
     "clean_html",
     "clean_marked",
     "fetch",
+    "fetch_changed",
     "parse_address",
     "public_only",
+    "read_feed",
     "read_page",
     "read_text",
     "render",
+    "robots_address",
     "send",
 ]

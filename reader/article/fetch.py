@@ -21,11 +21,16 @@ from reader.errors import (
     EmptyInput,
     FetchFailed,
     NotText,
+    PageGone,
+    PageRefused,
     TooLarge,
     TooManyRedirects,
 )
 
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
+GONE = frozenset((404, 410))
+CONDITIONS = ("If-None-Match", "If-Modified-Since")
+LONGEST_MARK = 500  # characters
 CHUNK = 64 * 1024  # bytes
 GZIP_OR_ZLIB = 47  # zlib's wbits for either, whichever it is
 HEADERS = {
@@ -66,19 +71,46 @@ class FetchLimits:
 DEFAULT_LIMITS = FetchLimits()
 
 
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer, and what to ask with the next time so that nothing is sent twice (RFC 9110, 13.1)."""
+
+    page: Page | None
+    """None: it has not changed since (304)."""
+    etag: str = ""
+    last_modified: str = ""
+
+
 def fetch(url: str, limits: FetchLimits = DEFAULT_LIMITS, allowed: Allowed = public_only) -> Page:
     """The Page at a URL, with the address it was found at after redirects.
 
     `allowed(address, port)` decides what may be connected to. Tests and a demonstration portal on this machine pass their
     own; nothing else should.
 
-    Raises BadAddress, ForbiddenAddress, FetchFailed, FetchTimeout, TooManyRedirects, TooLarge, NotText, EmptyInput.
+    Raises BadAddress, ForbiddenAddress, FetchFailed, FetchTimeout, PageRefused, PageGone, TooManyRedirects, TooLarge,
+    NotText, EmptyInput.
     """
+    page = fetch_changed(url, limits=limits, allowed=allowed).page
+    if page is None:
+        raise FetchFailed(url, "HTTP 304")
+    return page
+
+
+def fetch_changed(
+    url: str,
+    etag: str = "",
+    last_modified: str = "",
+    limits: FetchLimits = DEFAULT_LIMITS,
+    allowed: Allowed = public_only,
+) -> Fetched:
+    """The same, unless it is what it was when the other server gave that ETag or Last-Modified."""
     deadline = time.monotonic() + limits.seconds
     target = parse_address(url)
+    known = {name: value for name, value in zip(CONDITIONS, (etag, last_modified), strict=True) if value}
     for _ in range(limits.redirects + 1):
-        answer = _ask(target, limits, allowed, deadline)
-        if isinstance(answer, Page):
+        with exchange(target, "GET", {**HEADERS, **known}, None, allowed, deadline) as response:
+            answer = _answer(target, response, limits, deadline)
+        if isinstance(answer, Fetched):
             return answer
         try:
             target = parse_address(urljoin(target.url, answer))
@@ -87,19 +119,20 @@ def fetch(url: str, limits: FetchLimits = DEFAULT_LIMITS, allowed: Allowed = pub
     raise TooManyRedirects(url)
 
 
-def _ask(target: Target, limits: FetchLimits, allowed: Allowed, deadline: float) -> Page | str:
-    """One request: the Page, or the address it redirects to."""
-    with exchange(target, "GET", HEADERS, None, allowed, deadline) as response:
-        return _answer(target, response, limits, deadline)
-
-
 def _answer(
     target: Target, response: http.client.HTTPResponse, limits: FetchLimits, deadline: float
-) -> Page | str:
-    """What an answer says: a redirect's address or a Page."""
+) -> Fetched | str:
+    """What an answer says: a redirect's address, or what there is."""
     if response.status in REDIRECTS and (location := response.getheader("Location")):
         # http.client reads headers as Latin-1; portals send UTF-8 in them.
         return location.encode("latin-1", "replace").decode("utf-8", "replace").strip()
+    marks = (_mark(response, "ETag"), _mark(response, "Last-Modified"))
+    if response.status == 304:
+        return Fetched(None, *marks)
+    if response.status in GONE:
+        raise PageGone(target.url, f"HTTP {response.status}")
+    if 400 <= response.status < 500:
+        raise PageRefused(target.url, f"HTTP {response.status}")
     if response.status != 200:
         raise FetchFailed(target.url, f"HTTP {response.status}")
     content_type = response.getheader("Content-Type")
@@ -113,7 +146,13 @@ def _answer(
         raise EmptyInput()
     if kind_of(body) is None:
         refuse_binary(body)
-    return Page(body, target.url, content_type)
+    return Fetched(Page(body, target.url, content_type), *marks)
+
+
+def _mark(response: http.client.HTTPResponse, name: str) -> str:
+    """A header that goes back as it came, unless it is longer than any honest one."""
+    value = response.getheader(name) or ""
+    return value if len(value) <= LONGEST_MARK and value.isascii() and value.isprintable() else ""
 
 
 def _read(response: http.client.HTTPResponse, limits: FetchLimits) -> bytes:

@@ -6,13 +6,15 @@ import zlib
 
 import pytest
 
-from reader.article import FetchLimits, fetch, read_page
+from reader.article import FetchLimits, fetch, fetch_changed, read_page
 from reader.errors import (
     EmptyInput,
     FetchFailed,
     FetchTimeout,
     ForbiddenAddress,
     NotText,
+    PageGone,
+    PageRefused,
     TooLarge,
     TooManyRedirects,
 )
@@ -60,6 +62,37 @@ def test_the_request_tells_nothing_of_us(get, portal, answer):
             b"accept-encoding",
             b"connection",
         }
+
+
+def test_what_has_not_changed_is_not_sent_again(network, portal, answer):
+    def allowed(address, port):
+        return port == portal.port
+
+    portal.answers["/"] = answer(200, PAGE, 'ETag: "a1"', "Last-Modified: Thu, 01 Jun 2023 01:15:00 GMT")
+    first = fetch_changed(portal.url(), allowed=allowed)
+    assert first.page is not None
+    assert b"If-None-Match" not in portal.requests[0]
+    portal.answers["/"] = answer(304, b"", 'ETag: "a1"')
+    again = fetch_changed(portal.url(), first.etag, first.last_modified, allowed=allowed)
+    assert (again.page, again.etag) == (None, '"a1"')
+    assert b'If-None-Match: "a1"\r\n' in portal.requests[1]
+    assert b"If-Modified-Since: Thu, 01 Jun 2023 01:15:00 GMT\r\n" in portal.requests[1]
+
+
+@pytest.mark.parametrize("mark", ["x" * 501, "á", "a\tb"])
+def test_marks_that_no_honest_server_sends_are_forgotten(network, portal, answer, mark):
+    portal.answers["/"] = answer(200, PAGE, f"ETag: {mark}")
+    assert fetch_changed(portal.url(), allowed=lambda _, port: port == portal.port).etag == ""
+
+
+@pytest.mark.parametrize(
+    ("status", "fault"), [(404, PageGone), (410, PageGone), (403, PageRefused), (500, FetchFailed)]
+)
+def test_what_the_portal_said_can_be_told_apart(get, portal, answer, status, fault):
+    portal.answers["/"] = answer(status, b"?")
+    with pytest.raises(FetchFailed) as caught:
+        get()
+    assert type(caught.value) is fault
 
 
 def test_without_the_tests_own_rule_loopback_is_refused(network, portal, answer):
