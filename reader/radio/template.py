@@ -13,6 +13,8 @@ from reader.radio.model import MAX_ITEMS, Bulletin, Item, ItemKind, Priority, St
 from reader.radio.slots import Airing
 
 MOST_RULES = 30
+LONGEST_TITLE = 150
+"""Characters: with the slot's hour and day behind it, it is a bulletin's title."""
 MOST_ARTICLES = 20
 
 
@@ -108,7 +110,7 @@ class Template:
 
     def __post_init__(self) -> None:
         """Raises BadInput."""
-        if not self.title.strip() or len(self.title) > 200:
+        if not self.title.strip() or len(self.title) > LONGEST_TITLE:
             raise BadInput("tên chương trình")
         if not 1 <= len(self.rules) <= MOST_RULES:
             raise BadInput(f"{len(self.rules)} phần (1–{MOST_RULES})")
@@ -242,8 +244,8 @@ PRESETS_OF_URGENT = (
     Preset(
         "chay",
         "Cháy",
-        "Đang có cháy tại […]. Đề nghị bà con rời khỏi khu vực, nhường đường cho xe chữa cháy, không quay lại lấy đồ. Gọi "
-        "chữa cháy: 114.",
+        "Đang có cháy tại […]. Đề nghị bà con rời khỏi khu vực, nhường đường cho xe chữa cháy, không quay lại lấy đồ. "
+        "Cần chữa cháy, xin gọi 114.",
     ),
     Preset(
         "dich",
@@ -265,8 +267,8 @@ def urgent(text: str, station: Station, at: datetime.datetime, times: int = URGE
     notice = Item(
         "khan-cap",
         ItemKind.NOTICE,
-        title="Thông báo khẩn",
-        text=f"Đây là thông báo khẩn của {station.name}.\n{text.strip()}" if text.strip() else "",
+        title=f"Thông báo khẩn của {station.name}",
+        text=text.strip(),
         priority=Priority.URGENT,
         times=times,
         valid_until=at + datetime.timedelta(hours=URGENT_VALID_HOURS),

@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 
 from reader.radio.model import Priority
 from reader.radio.template import Posted, Waiting
+from reader.records.models import ArticleRow
 from reader.records.part import Part
 from reader.records.radio_models import FeedEntryRow, FeedRow, NoticeRow
 from reader.records.stations import station_row
@@ -15,15 +16,18 @@ from reader.records.stations import station_row
 
 class WaitingRoom(Part):
     def waiting(self, station: str, since: datetime.datetime) -> tuple[Waiting, ...]:
-        """The articles of a station's sources that were published, or else seen, from then on. Raises NotFound."""
+        """The articles of a station's sources that were published, or else seen, from then on, and are still there.
+
+        Raises NotFound.
+        """
         at = FeedEntryRow.published_at
         with self._database.reading() as session:
             rows = session.scalars(
                 select(FeedEntryRow)
                 .join(FeedRow, FeedRow.id == FeedEntryRow.feed_id)
+                .join(ArticleRow, ArticleRow.slug == FeedEntryRow.slug)  # somebody may have deleted it
                 .where(
                     FeedRow.station_id == station_row(session, station).id,
-                    FeedEntryRow.slug.is_not(None),
                     or_(at >= since, FeedEntryRow.seen_at >= since),
                 )
             )
