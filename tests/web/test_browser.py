@@ -282,6 +282,7 @@ PAGES = [
     "/ban-lam-viec",
     "{article}/cach-doc",
     "/tro-giup",
+    "/huong-dan-nhung",
     "/ngoai-tuyen",
 ]
 

@@ -35,6 +35,7 @@ PUBLIC = [
     "/favicon.ico",
     "/robots.txt",
     "/tro-giup",
+    "/huong-dan-nhung",
     "/ngoai-tuyen",
     "/sw.js",
     "/loa-phuong.webmanifest",
