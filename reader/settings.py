@@ -106,6 +106,27 @@ class Settings(BaseSettings):
     max_redirects: int = Field(
         5, ge=0, le=20, description="Số lần chuyển hướng tối đa. / Most redirects followed."
     )
+    feed_interval_min: float = Field(
+        30,
+        ge=1,
+        le=1440,
+        description="Bao lâu xem lại một nguồn tin, phút. / Minutes between two looks at a feed.",
+    )
+    feed_articles: int = Field(
+        10,
+        ge=1,
+        le=100,
+        description="Số bài mới lấy mỗi lần từ một nguồn. / New articles taken from a feed at once.",
+    )
+    feed_pause_s: float = Field(
+        2,
+        ge=0,
+        le=60,
+        description="Nghỉ giữa hai lần hỏi cùng một cổng. / Pause between two requests to one portal.",
+    )
+    max_sound_mb: float = Field(
+        50, gt=0, le=1000, description="Tệp âm thanh lớn nhất được nhận. / Largest sound file taken."
+    )
     gtts_tld: str = Field(
         "com.vn",
         pattern=r"^[a-z]{2,3}(\.[a-z]{2,3})?$",

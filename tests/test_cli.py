@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from reader.radio import Station
+from reader.records import Library
+from reader.settings import load_settings
 from tests.audio.listen import probe
 
 PAGE = Path(__file__).parent / "article" / "my-thanh-05-ct-tw.html"
@@ -176,3 +179,26 @@ def test_a_closed_pipe_is_no_accident() -> None:
         check=True,
     )
     assert b"Traceback" not in told.stderr and told.stdout.startswith("Đảng".encode())
+
+
+def test_feeds(tmp_path: Path) -> None:
+    library = Library.open(load_settings(data_dir=tmp_path))
+    station = library.add_station(Station("Đài Hoa Sen", "phường Hoa Sen"), "x")
+    added = reader("feed", "add", station, "http://127.0.0.1:9/rss", "--title", "Tin", folder=tmp_path)
+    number = added.stdout.decode().strip()
+    polled = reader("feed", "poll", folder=tmp_path)
+    assert polled.stdout.decode() == "0 bài mới / new articles\n"
+    assert "Tin: " in polled.stderr.decode() and "thuộc mạng nội bộ" in polled.stderr.decode()
+    reader("feed", "pause", station, number, folder=tmp_path)
+    assert "[tạm dừng / paused]" in reader("feed", "list", folder=tmp_path).stdout.decode()
+    reader("feed", "pause", station, number, "--off", folder=tmp_path)
+    told = json.loads(reader("feed", "list", station, "--json", folder=tmp_path).stdout)
+    assert [(one["title"], one["active"]) for one in told] == [("Tin", True)]
+    reader("feed", "remove", station, number, folder=tmp_path)
+    assert library.feeds() == ()
+    library.close()
+    refused(
+        reader("feed", "add", "khong-co", "http://vi.du/rss", folder=tmp_path), "Không tìm thấy: khong-co"
+    )
+    refused(reader("feed", "add", station, "file:///etc/passwd", folder=tmp_path), "Địa chỉ không hợp lệ")
+    refused(reader("feed", "pause", station, "99", folder=tmp_path), "Không tìm thấy: 99")

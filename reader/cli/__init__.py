@@ -10,6 +10,7 @@ import click
 
 from reader.cli.article import article
 from reader.cli.cache import cache
+from reader.cli.feed import feed
 from reader.cli.recording import read, voices
 from reader.cli.script import script
 from reader.cli.server import serve, worker
@@ -27,5 +28,5 @@ def main() -> None:
     """
 
 
-for command in (serve, worker, article, script, read, voices, cache):
+for command in (serve, worker, article, script, read, voices, cache, feed):
     main.add_command(command)

@@ -11,6 +11,8 @@ from huey.consumer import Consumer
 from reader.jobs.clock import Chore, Clock
 from reader.jobs.deliver import INTERVAL_S, deliver
 from reader.jobs.newsroom import Newsroom
+from reader.jobs.poll import INTERVAL_S as POLL_S
+from reader.jobs.poll import Poller
 from reader.jobs.studio import Studio
 from reader.records import Library
 from reader.settings import Settings
@@ -56,6 +58,7 @@ def chores(newsroom: Newsroom, stopping: threading.Event) -> tuple[Chore, ...]:
     """What a worker does by the clock. Several workers may do it at once: each chore sees to that itself."""
     return (
         Chore("drafts", DRAFTS_S, newsroom.draft_due),
+        Chore("feeds", POLL_S, Poller(newsroom.studio, stopping).poll_due),
         Chore("webhooks", INTERVAL_S, functools.partial(deliver, newsroom.library)),
     )
 

@@ -3,6 +3,7 @@
 from reader.records.articles import Shelf, ShelfItem
 from reader.records.bulletins import BulletinRecord
 from reader.records.events import Event
+from reader.records.feeds import EntryRecord, FeedRecord
 from reader.records.library import Library
 from reader.records.outgoing import Claim, Delivery, FeedToken, Webhook
 from reader.records.people import Person
@@ -17,7 +18,9 @@ __all__ = [
     "BulletinRecord",
     "Claim",
     "Delivery",
+    "EntryRecord",
     "Event",
+    "FeedRecord",
     "FeedToken",
     "Library",
     "Person",

@@ -8,6 +8,7 @@ from reader.records.articles import Articles
 from reader.records.bulletins import Bulletins
 from reader.records.database import Database
 from reader.records.events import Events
+from reader.records.feeds import Feeds
 from reader.records.lexicon import LexiconEntries
 from reader.records.models import TokenRow
 from reader.records.operators import Operators
@@ -35,6 +36,7 @@ class Library(
     Stations,
     Templates,
     Bulletins,
+    Feeds,
     WaitingRoom,
     Outgoing,
     Plays,
