@@ -213,7 +213,8 @@ class Newsroom:
     def draft_due(self, now: datetime.datetime | None = None) -> list[int]:
         """Draft every slot that is due and has no draft yet; the numbers of the new ones.
 
-        However often it is asked, by however many workers, after whatever restart: one draft each slot.
+        However often it is asked, by however many workers, after whatever restart: one draft each slot. A slot that
+        cannot be drafted holds up no other; it is tried again when this is next asked.
         """
         now = now or _now()
         made = []
@@ -221,7 +222,11 @@ class Newsroom:
             station = record.station
             drafted = self.library.drafted(record.key, now - DRAFTS_SINCE)
             for airing in due(station.slots, now, drafted, station.time_zone):
-                number = self.draft(record.key, airing)
+                try:
+                    number = self.draft(record.key, airing)
+                except ReaderError as error:
+                    log.warning("%s %s: %s", record.key, airing.name, error)
+                    continue
                 if number is not None:
                     made.append(number)
         return made
