@@ -9,6 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from reader.radio.cells import harmless
     from reader.radio.compose import Fit, Length, Part, RunningOrder, fit, lengths, running_order
     from reader.radio.estimate import speech_s
     from reader.radio.feed import OnAir, announcement, chapters, file_of, playlist, station_feed
@@ -62,6 +63,7 @@ __all__ = [
     "due",
     "file_of",
     "fit",
+    "harmless",
     "lengths",
     "make_pack",
     "make_programme",
@@ -82,6 +84,7 @@ __all__ = [
 ]
 
 _ROOMS = {
+    "cells": ("harmless",),
     "compose": ("Fit", "Length", "Part", "RunningOrder", "fit", "lengths", "running_order"),
     "estimate": ("speech_s",),
     "feed": ("OnAir", "announcement", "chapters", "file_of", "playlist", "station_feed"),

@@ -11,14 +11,13 @@ from zoneinfo import ZoneInfo
 
 import xlsxwriter
 
+from reader.radio.cells import Cell, harmless
 from reader.radio.model import ItemKind
 from reader.radio.paper import FACE, LINE_MM, TYPE_PT, Paper
 from reader.radio.report import Play, Report
 from reader.radio.run_sheet import clock
 
-Cell = str | int | float
 CHART_MM = 52.0
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 HEAD = ("Ngày", "Giờ", "Bản tin", "Phút")
 TAIL = ("Người xác nhận", "Ghi chú", "SHA-256")
 
@@ -31,15 +30,6 @@ def report_csv(report: Report) -> bytes:
     for row in _rows(report):
         out.writerow([harmless(cell) for cell in row])
     return text.getvalue().encode("utf-8-sig")
-
-
-def harmless(cell: Cell) -> Cell:
-    """A text that a spreadsheet would run as a formula, behind an apostrophe (OWASP, "CSV Injection").
-
-    >>> harmless("=HYPERLINK(0)"), harmless("Bản tin"), harmless(-1)
-    ("'=HYPERLINK(0)", 'Bản tin', -1)
-    """
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def report_xlsx(report: Report) -> bytes:

@@ -2,7 +2,8 @@
 
 from reader.records.articles import Shelf, ShelfItem
 from reader.records.bulletins import BulletinRecord
-from reader.records.events import Event
+from reader.records.events import Chain, Event
+from reader.records.events_csv import events_csv
 from reader.records.feeds import EntryRecord, FeedRecord
 from reader.records.library import Library
 from reader.records.outgoing import Claim, Delivery, FeedToken, Webhook
@@ -12,10 +13,13 @@ from reader.records.recordings import RecordingRecord
 from reader.records.reports import Report
 from reader.records.stations import StationRecord
 from reader.records.templates import TemplateRecord
+from reader.records.totp import address as totp_address
+from reader.records.totp import new_secret
 
 __all__ = [
     "AiredFile",
     "BulletinRecord",
+    "Chain",
     "Claim",
     "Delivery",
     "EntryRecord",
@@ -31,4 +35,7 @@ __all__ = [
     "StationRecord",
     "TemplateRecord",
     "Webhook",
+    "events_csv",
+    "new_secret",
+    "totp_address",
 ]

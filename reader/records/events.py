@@ -33,13 +33,16 @@ class Event:
     """What it happened to, e.g. `bulletin:12`; empty: the house."""
     sha256: str = ""
     """Over the line before and this one."""
+    number: int = 0
+    """Goes up from line to line."""
 
 
 class Events(Part):
-    def events(self, limit: int = 200) -> tuple[Event, ...]:
-        """Newest first."""
+    def events(self, limit: int = 200, before: int | None = None) -> tuple[Event, ...]:
+        """Newest first. `before`: only those before the line of that number."""
+        older = select(EventRow).where(EventRow.id < before) if before is not None else select(EventRow)
         with self._database.reading() as session:
-            rows = session.scalars(select(EventRow).order_by(EventRow.id.desc()).limit(limit))
+            rows = session.scalars(older.order_by(EventRow.id.desc()).limit(limit))
             return tuple(_event(row) for row in rows)
 
     def events_of(self, subject: str, limit: int = 200) -> tuple[Event, ...]:
@@ -50,29 +53,29 @@ class Events(Part):
             )
             return tuple(_event(row) for row in rows)
 
-    def every_event(self) -> Iterator[tuple[int, Event]]:
-        """Oldest first, each with its number, a few at a time."""
+    def every_event(self) -> Iterator[Event]:
+        """Oldest first, a few at a time: as many as there may be."""
         newest = 0
         while True:
             with self._database.reading() as session:
                 rows = session.scalars(
                     select(EventRow).where(EventRow.id > newest).order_by(EventRow.id).limit(_AT_ONCE)
                 ).all()
-                found = [(row.id, _event(row)) for row in rows]
+                found = [_event(row) for row in rows]
             yield from found
             if len(found) < _AT_ONCE:
                 return
-            newest = found[-1][0]
+            newest = found[-1].number
 
     def verify_events(self, known: str = "") -> Chain:
         """Walks the chain. `known`: a hash from before (a printed sheet, an exported file) that must still be in it:
         lines cut off at the end break nothing, and only that shows it.
         """
         before, lines, broken, seen = "", 0, None, not known
-        for number, event in self.every_event():
+        for event in self.every_event():
             fits = event.sha256 == link(before, event.at, event.who, event.what, event.subject)
             if not fits and broken is None:
-                broken = number
+                broken = event.number
             before, lines, seen = event.sha256, lines + 1, seen or event.sha256 == known
         return Chain(lines, before, broken, seen)
 
@@ -127,4 +130,4 @@ def link(before: str, at: datetime.datetime, who: str, what: str, subject: str) 
 
 
 def _event(row: EventRow) -> Event:
-    return Event(row.at, row.who, row.what, row.subject, row.sha256)
+    return Event(row.at, row.who, row.what, row.subject, row.sha256, row.id)

@@ -12,6 +12,7 @@ STEP_S = 30
 WINDOW = 1
 """Steps before and after this one that are taken, for clocks that are a little off (RFC 6238, 5.2)."""
 ISSUER = "Loa Phường"
+_CODE = re.compile(r"[0-9]{6}")
 _SECRET = re.compile(r"[A-Z2-7]{32}")
 
 
@@ -32,6 +33,7 @@ def is_secret(secret: str) -> bool:
 def step_of(secret: str, code: str, at: datetime.datetime, last: int = 0) -> int | None:
     """The time step whose code this is, if it lies behind the last used one; None: a wrong code, or one used before."""
     digits = "".join(code.split())
+    digits = digits if _CODE.fullmatch(digits) else ""
     now = int(at.timestamp()) // STEP_S
     found = None
     for step in range(now - WINDOW, now + WINDOW + 1):

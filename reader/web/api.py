@@ -15,12 +15,14 @@ from markupsafe import escape
 
 from reader.article import Article, Block, BlockKind, Page
 from reader.errors import BadInput, EmptyInput
+from reader.radio import Action
 from reader.script import Accent, Entry, Script, write_script
 from reader.web.failures import API
 from reader.web.incoming import NewArticle, NewEntry, NewRecording, NewScript, sent
 from reader.web.pages import LAST_PAGE, MAX_QUERY, PER_PAGE, page_status
 from reader.web.rooms import library, settings, studio
-from reader.web.security import csrf, limiter, operator_only
+from reader.web.scopes import EVERYWHERE, may_write, seen
+from reader.web.security import allowed, csrf, limiter, operator_only, signed_in
 from reader.web.words import gettext as _
 
 if TYPE_CHECKING:
@@ -79,8 +81,8 @@ def articles() -> Response:
 
 @bp.post("/articles")
 @limiter.limit("60 per minute")
-@operator_only
 def add_article() -> Response:
+    allowed(Action.EDIT)
     new = sent(NewArticle)
     if (new.text is not None) + (new.html is not None or new.url is not None) != 1:
         raise BadInput(_("cần đúng một trong “url”, “html”, “text”"))
@@ -103,8 +105,8 @@ def article(slug: str) -> Response:
 
 
 @bp.delete("/articles/<slug>")
-@operator_only
 def delete_article(slug: str) -> Response:
+    allowed(Action.EDIT)
     library().delete_article(slug, current_user.id)
     return Response(status=204)
 
@@ -154,22 +156,24 @@ def recording(slug: str, voice: str) -> Response:
 
 @bp.get("/lexicon")
 def lexicon() -> Response:
-    return jsonify(items=[asdict(entry) for entry in library().entries()])
+    return jsonify(items=[asdict(entry) for entry in seen()])
 
 
 @bp.put("/lexicon")
-@operator_only
 def save_entry() -> Response:
+    signed_in()
     new = sent(NewEntry)
+    may_write(new.scope)
     entry = Entry(new.written, new.spoken, new.scope)
     library().save_entry(entry, current_user.id)
     return jsonify(asdict(entry))
 
 
 @bp.delete("/lexicon")
-@operator_only
 def delete_entry() -> Response:
-    library().remove_entry(request.args.get("written", ""), request.args.get("scope", "all"), current_user.id)
+    scope = request.args.get("scope", EVERYWHERE)
+    may_write(scope)
+    library().remove_entry(request.args.get("written", ""), scope, current_user.id)
     return Response(status=204)
 
 

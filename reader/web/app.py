@@ -17,6 +17,7 @@ from reader.web import (
     api,
     assets,
     audio,
+    audit,
     compress,
     desk,
     embed,
@@ -27,6 +28,7 @@ from reader.web import (
     offline,
     outline,
     pages,
+    people,
     preair,
     security,
     take,
@@ -66,7 +68,21 @@ def create_app(
     app.teardown_request(_close_uploads)
     for part in (assets, language, security, failures, compress, audio, address):
         part.init_app(app)
-    for part in (pages, take, account, desk, embed, widget, preair, api, guide, offline, health):
+    for part in (
+        pages,
+        take,
+        account,
+        people,
+        audit,
+        desk,
+        embed,
+        widget,
+        preair,
+        api,
+        guide,
+        offline,
+        health,
+    ):
         app.register_blueprint(part.bp)
     app.jinja_env.filters["marked"] = outline.marked
     app.jinja_env.globals["icon"] = vars(app.jinja_env.get_template("icons.html").module)["icon"]

@@ -7,6 +7,7 @@ import time
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
@@ -90,7 +91,7 @@ def sentence(status: int) -> str:
 def title(status: int) -> str:
     return {
         400: _("Chưa dùng được"),
-        403: _("Cần đăng nhập"),
+        403: _("Không được phép") if current_user.is_authenticated else _("Cần đăng nhập"),
         404: _("Không tìm thấy"),
         413: _("Lớn quá mức"),
         422: _("Không thấy bài viết"),

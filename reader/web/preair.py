@@ -15,6 +15,7 @@ from reader.web import voices
 from reader.web.address import href
 from reader.web.incoming import MAX_SPOKEN, NewEntry, checked
 from reader.web.rooms import library, studio
+from reader.web.scopes import choices, may_write
 from reader.web.security import limiter, operator_only
 from reader.web.words import gettext as _
 
@@ -51,21 +52,23 @@ def show(slug: str) -> str:
         questions=questions(article, studio().script(slug, voice.accent)),
         reports=[report for report in library().reports() if report.slug == slug],
         max_spoken=MAX_SPOKEN,
+        scopes=choices(slug),
     )
 
 
 @bp.post("/articles/<slug>/phieu-nghe-duyet")
 @operator_only
 def settle(slug: str) -> AnyResponse:
-    """What is decided goes into the lexicon, for this article or for all: the doubt is gone wherever it holds."""
+    """What is decided goes into the lexicon, for this article, a station or all: the doubt is gone wherever it holds."""
     library().article(slug)
     choice = request.form.get("chon", "")
     spoken = request.form.get("rieng", "") if choice == OWN else choice.partition(":")[2]
     if choice != OWN and not choice.startswith((f"{KEEP}:", "doi:")):
         raise BadInput(_("xin chọn một cách đọc"))
-    scope = "all" if request.form.get("pham-vi") == "all" else f"article:{slug}"
+    scope = request.form.get("pham-vi") or f"article:{slug}"
     written = " ".join(request.form.get("viet", "").split())
     new = checked(NewEntry, {"written": written, "spoken": " ".join(spoken.split()), "scope": scope})
+    may_write(new.scope)
     library().save_entry(Entry(new.written, new.spoken, new.scope), current_user.id)
     flash(_("Từ nay “%(written)s” đọc là “%(spoken)s”.", written=new.written, spoken=new.spoken))
     return redirect(href("preair.show", slug=slug, **voices.query(voices.chosen())), 303)

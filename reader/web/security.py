@@ -108,6 +108,7 @@ def init_app(app: Flask) -> None:
     login.user_loader(_in_session)
     login.request_loader(_by_bearer)
     app.after_request(_not_kept)
+    app.jinja_env.globals["may"] = _may
 
 
 def _policy(inline: Mapping[str, Inline]) -> dict[str, str]:
@@ -134,6 +135,12 @@ def _by_bearer(_request: object) -> Operator | None:
     return Operator(person, by_key=True) if person else None
 
 
+def _may(action: str) -> bool:
+    """For templates: what is worth showing. Whatever is done is asked again by the view."""
+    person: Person | None = current_user.person if current_user.is_authenticated else None
+    return person is not None and person.may(Action(action))
+
+
 def _not_kept(response: Response) -> Response:
     """No cache may keep a page unasked: it may be an operator's, and it tells how far a Recording is."""
     if "Cache-Control" not in response.headers:
@@ -147,6 +154,12 @@ def signed_in() -> Person:
         raise NotAllowed
     person: Person = current_user.person
     return person
+
+
+def in_person() -> None:
+    """Raises NotAllowed for a program's key: it acts for somebody at the desk, and never becomes them."""
+    if current_user.is_authenticated and current_user.by_key:
+        raise NotAllowed
 
 
 def allowed(action: Action, station: str | None = None) -> None:

@@ -45,7 +45,7 @@ def test_a_doubt_is_shown_once_in_its_sentence(desk: Desk, doubtful: str) -> Non
         ({"chon": "giu:ích i dài dét quy"}, Entry("XYZQ", "ích i dài dét quy", "article:{slug}")),
         ({"chon": "doi:tổ công tác", "pham-vi": "all"}, Entry("XYZQ", "tổ công tác", "all")),
         (
-            {"chon": "khac", "rieng": "  đoàn  khách ", "pham-vi": "bai"},
+            {"chon": "khac", "rieng": "  đoàn  khách ", "pham-vi": ""},
             Entry("XYZQ", "đoàn khách", "article:{slug}"),
         ),
     ],
