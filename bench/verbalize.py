@@ -1,7 +1,8 @@
 """Accuracy and speed of verbalization beside other systems, on our phrases and paragraphs, in one run.
 
     python bench/verbalize.py                  ours, soe-vinorm, vietnormalizer
-    python bench/verbalize.py --peers all      also NVIDIA NeMo (slow to build)
+    python bench/verbalize.py --peers all      also sea-g2p, g2p-hamster, zerotts, vinorm (a process a line, needs
+                                               Python 3.11 or older) and NVIDIA NeMo (minutes)
     python bench/verbalize.py --soe-model DIR  soe-vinorm with a model folder that is already here
 
 Each peer gets a virtual environment of its own (in --cache) and the same lines on standard input. soe-vinorm's
@@ -12,7 +13,7 @@ acronym is taken, which only makes soe-vinorm faster.
 Accuracy is lenient, the same for all: words only, without regard to case, punctuation and accent
 (nghìn/ngàn, linh/lẻ, tư/bốn, lăm/năm); any of a line's readings counts. Speed is, by processor time (other work on
 the machine disturbs it least), characters/s of the lines in the order given, first pass and best
-of three; our memory of words is warm in the later passes, as theirs is.
+of three, the processes that a peer starts counted in; our memory of words is warm in the later passes, as theirs is.
 """
 
 from __future__ import annotations
@@ -42,18 +43,21 @@ SAME = {
 }
 
 LOOP = """
-import json, sys, time
+import json, os, sys, time
+def seconds():
+    children = os.times()
+    return time.process_time() + children.children_user + children.children_system
 lines = json.loads(sys.stdin.read())
 said, passes = [], []
 for _ in range(3):
     said = []
-    begin = time.process_time()
+    begin = seconds()
     for line in lines:
         try:
             said.append(speak(line))
         except Exception as error:
             said.append(f"<{type(error).__name__}>")
-    passes.append(time.process_time() - begin)
+    passes.append(seconds() - begin)
 print(json.dumps({"said": said, "passes": passes}))
 """
 
@@ -80,9 +84,21 @@ logging.disable(logging.CRITICAL)
 from nemo_text_processing.text_normalization.normalize import Normalizer
 speak = Normalizer(input_case="cased", lang="vi").normalize
 """
+SEA_G2P = "from sea_g2p import Normalizer\nspeak = Normalizer().normalize\n"
+G2P_HAMSTER = """
+from g2p_hamster.t0.pipeline import normalize
+def speak(line):
+    return normalize(line)["read_string"]
+"""
+VINORM = "import warnings\nwarnings.filterwarnings('ignore')\nfrom vinorm import TTSnorm as speak\n"
+ZEROTTS = "from zerotts.text_norm import normalize_vi_text as speak\n"
 PEERS = {
     "soe-vinorm": (["soe-vinorm==0.3.2"], SOE),
     "vietnormalizer": (["vietnormalizer==0.2.3"], VIETNORMALIZER),
+    "sea-g2p": (["sea-g2p==0.10.0"], SEA_G2P),
+    "g2p-hamster": (["g2p-hamster==0.2.8"], G2P_HAMSTER),
+    "zerotts": (["zerotts==0.1.5"], ZEROTTS),
+    "vinorm": (["vinorm==2.0.7"], VINORM),
     "nemo": (["nemo_text_processing==1.2.0"], NEMO),
 }
 

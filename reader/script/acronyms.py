@@ -10,6 +10,8 @@ from reader.script.line import Line, Said
 from reader.script.tables import mapping, rows
 
 ACRONYM = re.compile(r"[^\W\d_]{1,12}(?![^\W\d_])")
+BEFORE_WORD = re.compile(r"[A-ZĐ]{2,12}(?= [^\W\d_]|$)")
+"""With a word behind, as most stand: few other rules can want it, so it is asked first."""
 COMPOUND = re.compile(r"(?:([^\W\d_]{1,12})(?![^\W\d_])|(\d{1,3})(?!\d))(?=[^\s,;:?!)])")
 _RUN = re.compile(r"[^\W\d_]+|\d+")
 DOTTED = re.compile(r"(?:[^\W\d_]{1,4}\.){1,4}(?:[^\W\d_]{1,4}(?![^\W_]))?")
@@ -56,9 +58,13 @@ def chosen(line: Line, written: str, at: int, end: int) -> Said | None:
         return Said("điện thoại", end)
     before = line.low[max(0, at - _NEAR) : at]
     after = line.low[end : end + _NEAR]
+    low = written.lower()
     best, nearest, rival = None, 2 * _NEAR, False
     for sense in readings:
         for cue in sense.cues:
+            if low in cue and cue in line.low[max(0, at - 16) : end + 16]:
+                best, nearest, rival = sense, 0, False  # 100% CT: the cue holds the acronym itself
+                continue
             left, right = before.rfind(cue), after.find(cue)
             distance = min(len(before) - left - len(cue) if left >= 0 else 999, right if right >= 0 else 999)
             if distance < nearest:
@@ -116,7 +122,7 @@ def road(line: Line, match: re.Match[str]) -> Said | None:
     if (
         code in ("ĐH", "ĐX", "CT", "ĐT")
         and " " in match[0]
-        and len(figures) < 3
+        and (len(figures) < 3 or code == "CT")
         and not line.cued(match.start(), _ROAD_CUES)
     ):
         return None
@@ -162,8 +168,9 @@ def dotted(line: Line, match: re.Match[str]) -> Said | None:
         return None
     letters = "".join(parts)
     if len(parts) > 2 and len(letters) == len([part for part in parts if part]) and letters.isupper():
-        known = expanded(line, letters) or mapping("foreign").get(letters.lower())
-        return Said(known or spelled(letters), match.end(), 0.95 if known else 0.8)
+        named_before = text[at - 1 : at] == " " and line.name_before(at)
+        known = "" if named_before else expanded(line, letters) or mapping("foreign").get(letters.lower())
+        return Said(known or spelled(letters), match.end(), 0.95 if known or named_before else 0.8)
     said = [table.get(part + ".") or expanded(line, part) for part in parts if part]
     if not all(said):
         return None
@@ -255,6 +262,17 @@ def acronym(line: Line, match: re.Match[str]) -> Said | None:
     if rest and line.word_before(at) == first.lower() and line.text[at - 1 : at] == " ":
         return said._replace(spoken=rest)
     return said
+
+
+def before_word(line: Line, match: re.Match[str]) -> Said | None:
+    """As `acronym`, where it is no Roman numeral's letters, no unit behind a number and no Sunday (19g CN)."""
+    at = match.start()
+    if line.text[max(0, at - 2) : at].strip(" ").isdigit() or match[0] == "CN" or _ROMAN.issuperset(match[0]):
+        return None
+    return acronym(line, match)
+
+
+_ROMAN = frozenset("IVXLCDM")
 
 
 def definition(line: Line, match: re.Match[str]) -> Said | None:

@@ -18,7 +18,7 @@ CHEMICAL = re.compile(r"(?:[A-Z][a-z]?\d{0,2}|\((?:[A-Z][a-z]?\d{0,2}){1,4}\)\d{
 _ELEMENTS = frozenset(
     ["H", "C", "N", "O", "F", "P", "S", "K", "I", "B", "Na", "Mg", "Al", "Si", "Cl", "Ca", "Cr", "Mn", "Fe", "Co", "Ni", "Cu", "Zn", "Br", "Ag", "Sn", "Ba", "Pt", "Au", "Hg", "Pb", "Li", "As", "Cd"]
 )  # fmt: skip
-WEEKDAY = re.compile(r"T([2-7])(?![^\W_])")
+WEEKDAY = re.compile(r"(?:T([2-7])|CN)(?![^\W_])")
 DIGITS_FIRST = re.compile(r"(\d{1,4})([A-ZĐ])(\d{0,2})(?![^\W_])")
 MARKED = re.compile(r"[A-Z0-9](?:[A-Z0-9]|[.\-/](?=[A-Z0-9])){3,30}(?![^\W_])")
 IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
@@ -105,21 +105,25 @@ def dotted(line: Line, match: re.Match[str]) -> Said | None:
 
 
 def weekday(line: Line, match: re.Match[str]) -> Said | None:
-    """T2 - T6, sáng T7: days of the week, where their neighbours say so.
+    """T2 - T6, sáng T7, 19g CN: days of the week, where their neighbours say so.
 
     >>> from reader.script import speak_line
     >>> speak_line("từ T2 - T6"), speak_line("sáng T7, CN")
     ('từ thứ hai đến thứ sáu', 'sáng thứ bảy, chủ nhật')
     """
     at, end = match.span()
+    timed = _BEHIND_TIME.search(line.low, max(0, at - 8), at)
+    if match[1] is None:
+        return Said("chủ nhật", end, 0.95) if timed else None
     said = line.numerals.four if match[1] == "4" else line.numerals.cardinal(match[1])
     to = _TO_WEEKDAY.match(line.text, end)
-    near = line.cued(at, _WEEK_CUES) or to or _AND_WEEKDAY.match(line.text, end)
+    near = timed or line.cued(at, _WEEK_CUES) or to or _AND_WEEKDAY.match(line.text, end)
     if not near and not _BEHIND_WEEKDAY.search(line.text, max(0, at - 8), at):
         return None
     return Said(f"thứ {said} đến" if to else f"thứ {said}", to.end() if to else end, 0.95)
 
 
+_BEHIND_TIME = re.compile(r"\d(?:[gh:]\d{0,2}| giờ) ?$")
 _WEEK_CUES = ("sáng", "trưa", "chiều", "tối", "ngày", "từ", "mỗi", "hằng", "trừ", "các", "đến", "thứ")
 _TO_WEEKDAY = re.compile(r" ?[-–] ?(?=T[2-7](?![^\W_])|CN(?![^\W_]))")
 _AND_WEEKDAY = re.compile(r"(?:, ?| và |/)(?:T[2-7]|CN)(?![^\W_])")

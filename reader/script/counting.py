@@ -11,6 +11,8 @@ from reader.script.units import counts_whole_things, measured
 FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)(?:,\d{1,3}(?!\d))?")
 SMALL = re.compile(r"(?:[1-9]\d{0,2}|0)(?!\d|[.,]\d| \d{3})")
+BEFORE_WORD = re.compile(r"[1-9]\d?(?= (?!giờ)[^\W\d_]{2}|$|[,;)](?: [^\W\d_]|$))")
+"""Of one or two digits, with a word or nothing behind: no other rule can want it, so it is asked first."""
 NUMBER = re.compile(r"\d")
 POINT_FIRST = re.compile(r"[.,](\d+)(?![\d/]|[.,]\d)")
 ORDINAL = re.compile(r"\d{1,3}(?![\d.,/-]\d)(?!\d)")

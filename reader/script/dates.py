@@ -27,7 +27,7 @@ SHORT_PERIOD = re.compile(
 )
 MONTH_LIST = re.compile(rf"\d{{1,2}}(?:, ?\d{{1,2}}){{1,5}}/{_Y}(?![\d/])")
 NUMBERED_YEAR = re.compile(rf"(\d{{1,3}})[/-]{_Y}(?: ?[-–] ?{_Y})?(?![\d/-]|[.,]\d)")
-YEARS = re.compile(rf"{_Y}/{_Y}(?![\d/]|[.,]\d)")
+YEARS = re.compile(rf"{_Y}(?:/{_Y}|[/-](\d\d))(?![\d/-]|[.,]\d)")
 DECADE = re.compile(r"((?:1[5-9]|20)\d0)s(?![^\W_])")
 BORN = re.compile(r"(?:SN|sn|s/n|S/N)[.:]? ?(?=(?:19|20)\d\d(?!\d))")
 _NUMBERED = (
@@ -325,15 +325,16 @@ def month_list(line: Line, match: re.Match[str]) -> Said | None:
 
 
 def years(line: Line, match: re.Match[str]) -> Said | None:
-    """Niên vụ 2023/2024: from one year to the next.
+    """Niên vụ 2023/2024, mùa giải 2025/26: from one year to the next.
 
     >>> from reader.script import speak_line
     >>> speak_line("mùa giải 2023/2024")
     'mùa giải hai ngàn không trăm hai mươi ba đến hai ngàn không trăm hai mươi tư'
     """
-    if int(match[1]) >= int(match[2]):
+    last = match[2] or match[1][:2] + match[3]
+    if int(match[1]) >= int(last) or (match[3] and int(last) != int(match[1]) + 1):
         return None
-    return Said(f"{year(line, match[1])} đến {year(line, match[2])}", match.end())
+    return Said(f"{year(line, match[1])} đến {year(line, last)}", match.end(), 0.95)
 
 
 def born(line: Line, match: re.Match[str]) -> Said | None:

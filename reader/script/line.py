@@ -11,6 +11,7 @@ from reader.script.model import Accent, Style
 from reader.script.numbers import Numerals, numerals
 
 _WORD = re.compile(r"[^\W\d_]+")
+_ALNUM = re.compile(r"[^\W_]")
 _SKIPPED = " :(“‘\"'"
 """What may stand between a cue and what it announces: `ĐT: (0296)`, `số “05”`."""
 
@@ -88,6 +89,11 @@ class Line:
             begin -= 1
         return low[begin:end]
 
+    def name_before(self, at: int) -> bool:
+        """A word with a capital stands before the space at `at` - 1: `Phạm T.H.`"""
+        begin = self.text.rfind(" ", max(0, at - 12), max(0, at - 1)) + 1
+        return self.text[begin : begin + 1].isupper()
+
     def word_after(self, at: int) -> str:
         """The lower-case word that begins at `at` or after one space, or ""."""
         if self.low[at : at + 1] == " ":
@@ -115,8 +121,8 @@ class Line:
 
     def alone(self, start: int, end: int) -> bool:
         """No word and no digit stands beside start:end: a cell of a table, a case of a test."""
-        near = self.text[max(0, start - 40) : start] + self.text[end : end + 40]
-        return not any(letter.isalnum() for letter in near)
+        text = self.text
+        return not (_ALNUM.search(text, max(0, start - 40), start) or _ALNUM.search(text, end, end + 40))
 
 
 def _lower(letter: str) -> str:

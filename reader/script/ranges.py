@@ -25,7 +25,7 @@ _SCORES_BEFORE = re.compile(
 )
 """Only words and scores stand between the cue and here."""
 _RANK_CUES = ("xếp hạng", "hạng", "thứ", "xếp", "vị trí", "đứng", "bậc", "bậc lương", "mức", "trang", "câu")
-_PEOPLE = ("học sinh", "sinh viên", "đại biểu", "người", "dân", "hộ", "phiếu", "cử tri", "hội viên", "công nhân", "lao động", "cán bộ", "gia đình", "trẻ", "phụ nữ", "bệnh nhân")  # fmt: skip
+_PEOPLE = ("học sinh", "sinh viên", "đại biểu", "người", "dân", "hộ", "phiếu", "cử tri", "hội viên", "công nhân", "lao động", "cán bộ", "gia đình", "trẻ", "phụ nữ", "bệnh nhân", "gv", "hs", "đv", "đb", "cb", "sv")  # fmt: skip
 """So many that 3/5 of them is a part, where 3/5 ấp counts them."""
 _HOUSE_CUES = ("số nhà", "nhà số", "đường số", "số", "địa chỉ", "hẻm", "ngõ", "kiệt", "ngách", "nhà", "lô")
 _CLASS_CUES = ("lớp", "tổ", "khối", "đội", "phòng")

@@ -24,6 +24,7 @@ from reader.script import (
 from reader.script.line import Asked, Line, Rule
 
 AT_DIGIT = (
+    Rule("number", counting.BEFORE_WORD, counting.small),
     Rule("short-period", dates.SHORT_PERIOD, dates.short_period, "a"),
     Rule("acronym", acronyms.COMPOUND, acronyms.compound),
     Rule("plate", contacts.PLATE, contacts.plate, "a-"),
@@ -46,7 +47,7 @@ AT_DIGIT = (
     Rule("numbered-year", dates.NUMBERED_YEAR, dates.numbered_year, "/-"),
     Rule("month-year", dates.MONTH_YEAR, dates.month_year, "/-."),
     Rule("standard", documents.STANDARD, documents.standard, ":"),
-    Rule("year-span", dates.YEARS, dates.years, "/"),
+    Rule("year-span", dates.YEARS, dates.years, "/-"),
     Rule("formula", formulas.FORMULA, formulas.formula, "="),
     Rule("ratio", ranges.RATIO, ranges.ratio, ":"),
     Rule("decade", dates.DECADE, dates.decade, "a"),
@@ -73,6 +74,7 @@ AT_DIGIT = (
     Rule("number", counting.NUMBER, counting.number),
 )
 AT_LETTER = (
+    Rule("acronym", acronyms.BEFORE_WORD, acronyms.before_word),
     Rule("sizes", symbols.SIZES, symbols.sizes, "-"),
     Rule("address", contacts.EMAIL, contacts.address, "@"),
     Rule("address", contacts.WEB, contacts.address, "."),
@@ -114,6 +116,7 @@ AT_SIGN = (
     Rule("signed-money", money.SIGNED, money.signed, "$€£¥₫₩฿₹"),
     Rule("definition", acronyms.DEFINITION, acronyms.definition, "("),
     Rule("dots", symbols.DOTS, symbols.dots, ".…"),
+    Rule("arrow", symbols.ARROW, symbols.arrow, "-=→"),
     Rule("negative", symbols.NEGATIVE, symbols.negative, "-–"),
     Rule("unit", units.UNIT, units.unit),
     Rule("slash", symbols.SLASH, symbols.slash, "/"),

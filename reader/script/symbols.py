@@ -16,6 +16,7 @@ GREEK = re.compile(r"[\u0391-\u03c9Øø](?![^\W\d_])")
 SIGN = re.compile(r"[^\w\s]|_")
 NEGATIVE = re.compile(r"[-–] ?(?=\d)")
 DOTS = re.compile(r"\.{2,}|…[.…]*")
+ARROW = re.compile(r"(?:[-=]{1,2}>|→) ?")
 SLASH = re.compile(r" ?/ ?")
 DASH = re.compile(r"[-–]+")
 
@@ -120,6 +121,18 @@ def negative(line: Line, match: re.Match[str]) -> Said | None:
     return Said("âm", match.end(), 0.97)
 
 
+def arrow(line: Line, match: re.Match[str]) -> Said | None:
+    """From one number to another an arrow is đến; between words it is a pause.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("63 -> 34 tỉnh"), speak_line("nộp đơn → nhận kết quả")
+    ('sáu mươi ba đến ba mươi tư tỉnh', 'nộp đơn, nhận kết quả')
+    """
+    before = line.text[max(0, match.start() - 2) : match.start()].strip(" ")
+    numbers = before[-1:].isdigit() and line.text[match.end() : match.end() + 1].isdigit()
+    return Said("đến", match.end(), 0.85) if numbers else Said(PAUSE, match.end())
+
+
 def slash(line: Line, match: re.Match[str]) -> Said | None:
     """Between a unit and what it is counted by: trên (km/h, tấn/ha, đồng/hộ). Between words: a pause.
 
@@ -202,10 +215,9 @@ def dash(line: Line, match: re.Match[str]) -> Said | None:
         return Said("đến", end, 0.97)
     if _WEEKDAY.search(line.low, max(0, at - 10), at) and after.lower().startswith(("thứ ", "chủ nhật")):
         return Said("đến", end, 0.97)
-    if line.text[at - 1 : at] == " " and after[:1].isupper():
-        begin = line.text.rfind(" ", max(0, at - 12), at - 1) + 1
-        if line.text[begin : begin + 1].isupper() or line.follows(end, _POSTS):
-            return Said(PAUSE, end)
+    apart = line.text[at - 1 : at] == " " and after[:1].isupper()
+    if apart and (line.name_before(at) or line.follows(end, _POSTS)):
+        return Said(PAUSE, end)
     return Said("", end)
 
 

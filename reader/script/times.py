@@ -101,7 +101,8 @@ def hours(line: Line, match: re.Match[str]) -> Said | None:
     to = _TO_TIME.match(line.text, match.end())
     frm = _FROM_TIME.search(line.text, max(0, match.start() - 6), match.start())
     backwards = (to and int(to[1]) < int(hour)) or (frm and int(frm[1]) > int(hour))  # 22g-5g: no grams
-    if sign == "g" and not minute and not backwards and not line.cued(match.start(), _AT_TIME):
+    timed = backwards or line.cued(match.start(), _AT_TIME) or line.follows(match.end(), _AFTER_TIME)
+    if sign == "g" and not minute and not timed:
         return None
     spoken = _spoken(line, hour, minute, match[4])
     end = match.end()
@@ -110,6 +111,7 @@ def hours(line: Line, match: re.Match[str]) -> Said | None:
     return Said(spoken, end)
 
 
+_AFTER_TIME = ("cn", "t2", "t3", "t4", "t5", "t6", "t7", "ngày", "sáng", "trưa", "chiều", "tối", "hôm", "thứ", "chủ nhật", "mỗi")  # fmt: skip
 _FROM_TIME = re.compile(r"(\d{1,2})g ?[-–] ?$")
 _TO_TIME = re.compile(r" ?[-–] ?(?=(\d{1,2})(?:[hg:]|\d?(?:h|g) ?\d| giờ))")
 

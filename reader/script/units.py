@@ -106,10 +106,20 @@ def unit(line: Line, match: re.Match[str]) -> Said | None:
         "bare" in table()[text[at:end]][1] and line.text[at - 1] == " " and line.word_after(end)[:1].isupper()
     ):
         return None
+    if text[at:end] == "t" and text[at - 1].isdigit() and _AGED.search(line.around(at, 30)):
+        return Said("tuổi", end, 0.85, ("tấn",))
+    if (
+        text[at:end] == "T"
+        and _PERIOD.search(line.around(at, 30))
+        and not _CARRIED.search(line.around(at, 30))
+    ):
+        return Said("tháng", end, 0.85, ("tấn",))
     guessed = counted and "guess" in table()[text[at:end]][1] and not _CARRIED.search(line.around(at, 30))
     return Said(name.replace("nghìn", line.numerals.thousand), end, 0.85 if guessed else 1.0)
 
 
+_PERIOD = re.compile(r"bình quân|đầu năm|kỳ hạn|cùng kỳ|lãi|ls |lũy kế|ước|tăng|giảm|góp")
+_AGED = re.compile(r"(?<!\w)(?:nam|nữ|bé|cháu|đủ|tuyển|tuổi|ông|bà|sinh)(?!\w)")
 _CARRIED = re.compile(r"tải|trọng|xe|tấn|hàng|cầu|tàu")
 _ELECTRIC = re.compile(r"dòng|cường độ|ampe|aptomat|cầu dao|lực|năng lượng")
 
