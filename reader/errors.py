@@ -7,6 +7,10 @@ ReaderError                     base: a sentence in Vietnamese and in English, a
 │   ├── NoArticle       422     a page, but no article in it
 │   ├── NoFeed          422     neither a feed nor a list of articles
 │   ├── NotText         415     a picture, an archive
+│   ├── NotSound        415     no sound, or none that we take
+│   ├── MediaMissing    501     M4A and WebM, where PyAV is not installed
+│   ├── Expired         409     it may not be aired any more
+│   ├── InUse           409     what something else needs cannot be deleted
 │   ├── BrokenFile      422     a DOCX or PDF that does not open
 │   │   ├── LockedFile  422     with a password
 │   │   ├── ScannedFile 422     pictures of pages, no text
@@ -129,6 +133,36 @@ class NotText(BadInput):
     vi = "Đây là tệp {value}, không phải trang web hay văn bản. Xin mở tệp rồi dán phần chữ vào."
     en = "This is a {value} file, not a web page or text. Open it and paste its text."
     status = 415
+
+
+class NotSound(BadInput):
+    """`value`: what it seems to be."""
+
+    vi = "Tệp này không phải âm thanh dùng được ({value}). Xin gửi MP3, WAV, FLAC, Ogg, M4A hoặc WebM dài dưới 4 giờ."
+    en = "This file is no sound that can be used ({value}). Send MP3, WAV, FLAC, Ogg, M4A or WebM of less than 4 hours."
+    status = 415
+
+
+class MediaMissing(BadInput):
+    vi = "Máy chủ chưa cài phần đọc M4A và WebM (loa-phuong[media]). Xin gửi MP3, WAV, FLAC hoặc Ogg."
+    en = "M4A and WebM need loa-phuong[media], which is not installed on this server. Send MP3, WAV, FLAC or Ogg."
+    status = 501
+
+
+class Expired(BadInput):
+    """`value`: what it is called."""
+
+    vi = "“{value}” đã hết hạn phát. Xin đặt hạn mới nếu vẫn cần phát."
+    en = "“{value}” may not be aired any more. Set a new limit if it is still needed."
+    status = 409
+
+
+class InUse(BadInput):
+    """`value`: what needs it."""
+
+    vi = "Đang được dùng trong “{value}” nên chưa xoá được. Xin bỏ khỏi đó trước."
+    en = "“{value}” uses it, so it cannot be deleted. Take it out there first."
+    status = 409
 
 
 class BrokenFile(BadInput):

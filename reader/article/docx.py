@@ -1,6 +1,6 @@
 """DOCX -> HTML, by mammoth. Only the XML parts go on to it, each checked first; macros, pictures and fonts do not.
 
-Called in a process of its own (apart.py). Source: ECMA-376 (Office Open XML), part 2: a package is a ZIP of XML parts.
+Called in a process of its own (documents.py). Source: ECMA-376 (Office Open XML), part 2: a package is a ZIP of XML parts.
 """
 
 from __future__ import annotations

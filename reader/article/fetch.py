@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from reader.article.address import Target, parse_address, public_only
-from reader.article.apart import kind_of
 from reader.article.decode import refuse_binary
+from reader.article.documents import kind_of
 from reader.article.model import Page
 from reader.article.wire import Allowed, exchange
 from reader.errors import (

@@ -1,6 +1,6 @@
 """PDF with text -> HTML, by pypdf: headings, paragraphs, list items. Pages' heads, feet and numbers are left out.
 
-Called in a process of its own (apart.py). A PDF knows letters at places and no paragraphs: what belongs together is told
+Called in a process of its own (documents.py). A PDF knows letters at places and no paragraphs: what belongs together is told
 by place, size and how full a line is. Vietnamese is not hyphenated, so that a hyphen at a line's end is the text's own.
 Not seen: tables (each cell becomes a line), and which letters an old font draws as capitals.
 """

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from reader.article.apart import kind_of, open_document
 from reader.article.decode import LIMIT, MOST_BYTES, decode
+from reader.article.documents import kind_of, open_document
 from reader.article.extract import extract
 from reader.article.legacy import repair_text, repair_tree
 from reader.article.model import Article, Page

@@ -6,11 +6,13 @@ from reader.records.events import Chain, Event
 from reader.records.events_csv import events_csv
 from reader.records.feeds import EntryRecord, FeedRecord
 from reader.records.library import Library
+from reader.records.notices import Notice, NoticeRecord
 from reader.records.outgoing import Claim, Delivery, FeedToken, Webhook
 from reader.records.people import Person
 from reader.records.plays import AiredFile
 from reader.records.recordings import RecordingRecord
 from reader.records.reports import Report
+from reader.records.sounds import SoundRecord
 from reader.records.stations import StationRecord
 from reader.records.templates import TemplateRecord
 from reader.records.totp import address as totp_address
@@ -27,11 +29,14 @@ __all__ = [
     "FeedRecord",
     "FeedToken",
     "Library",
+    "Notice",
+    "NoticeRecord",
     "Person",
     "RecordingRecord",
     "Report",
     "Shelf",
     "ShelfItem",
+    "SoundRecord",
     "StationRecord",
     "TemplateRecord",
     "Webhook",

@@ -11,6 +11,7 @@ from reader.records.events import Events
 from reader.records.feeds import Feeds
 from reader.records.lexicon import LexiconEntries
 from reader.records.models import TokenRow
+from reader.records.notices import Notices
 from reader.records.operators import Operators
 from reader.records.outgoing import Outgoing
 from reader.records.people import People
@@ -18,6 +19,7 @@ from reader.records.plays import Plays
 from reader.records.recordings import Recordings
 from reader.records.reports import Reports
 from reader.records.sign_in import SignIn
+from reader.records.sounds import Sounds
 from reader.records.stations import Stations
 from reader.records.templates import Templates
 from reader.records.waiting import WaitingRoom
@@ -37,6 +39,8 @@ class Library(
     Templates,
     Bulletins,
     Feeds,
+    Sounds,
+    Notices,
     WaitingRoom,
     Outgoing,
     Plays,

@@ -11,7 +11,8 @@ from fpdf import FPDF
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.article import BlockKind, Page, apart, docx, read_page
+from reader import apart
+from reader.article import BlockKind, Page, documents, docx, read_page
 from reader.errors import BrokenFile, LockedFile, NotText, ReaderError, ScannedFile, TooHard, TooLarge
 from tests.article import papers
 from tests.article.papers import paragraph, table
@@ -40,6 +41,11 @@ def said(body: bytes) -> str:
     with pytest.raises(ReaderError) as caught:
         read_page(Page(body))
     return caught.value.message("vi")
+
+
+def outcome(kind: str, body: bytes) -> dict[str, str]:
+    """What the process apart would answer."""
+    return apart.outcome(lambda: documents.convert(kind, body), kind.upper())
 
 
 # What is in them
@@ -239,7 +245,7 @@ def test_tables_in_tables_in_tables() -> None:
 
 
 def test_a_file_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "SECONDS", 0.01)
+    monkeypatch.setattr(documents, "SECONDS", 0.01)
     with pytest.raises(TooHard) as caught:
         read_page(Page(papers.pdf("Tin", [LONG])))
     assert "quá phức tạp" in caught.value.message("vi")
@@ -255,7 +261,7 @@ def test_a_process_that_dies_takes_nobody_with_it(monkeypatch: pytest.MonkeyPatc
 @settings(max_examples=150, deadline=None)
 def test_rubbish_behind_the_right_beginning(rubbish: bytes, kind: str) -> None:
     beginning = {"pdf": b"%PDF-1.7\n", "docx": b"PK\x03\x04"}[kind]
-    assert set(apart.answer(kind, beginning + rubbish)) <= {"error", "value"}
+    assert set(outcome(kind, beginning + rubbish)) <= {"error", "value"}
 
 
 WHOLE = {"docx": papers.docx(paragraph(P) * 3 + NUMBERS), "pdf": papers.pdf("Tin", [LONG])}
@@ -266,7 +272,7 @@ WHOLE = {"docx": papers.docx(paragraph(P) * 3 + NUMBERS), "pdf": papers.pdf("Tin
 def test_files_with_a_few_wrong_bytes(kind: str, place: float, wrong: bytes) -> None:
     body = WHOLE[kind]
     at = int(place * len(body))
-    answer = apart.answer(kind, body[:at] + wrong + body[at + len(wrong) :])
+    answer = outcome(kind, body[:at] + wrong + body[at + len(wrong) :])
     assert "html" in answer or {"error", "value"} == set(answer)
 
 
