@@ -6,6 +6,7 @@ Nothing here asks whether somebody may; that is the pages' and the terminal's pa
 from __future__ import annotations
 
 import datetime
+import functools
 import hashlib
 import json
 import logging
@@ -16,7 +17,6 @@ from pathlib import Path
 from reader.article import Article
 from reader.errors import (
     Conflict,
-    Damaged,
     EmptyInput,
     NotApproved,
     NotFound,
@@ -24,6 +24,7 @@ from reader.errors import (
     TooLong,
     Unsettled,
 )
+from reader.jobs.deliver import announce
 from reader.jobs.studio import Studio
 from reader.radio import (
     HORN,
@@ -31,6 +32,7 @@ from reader.radio import (
     Airing,
     Fit,
     Length,
+    Pack,
     PackFacts,
     Part,
     Programme,
@@ -38,8 +40,8 @@ from reader.radio import (
     due,
     fit,
     lengths,
-    make_pack,
     make_programme,
+    must_be_intact,
     running_order,
     seconds,
 )
@@ -126,7 +128,8 @@ class Newsroom:
         self.folder = self.settings.folder / "programmes"
         self.order_make = studio.queue.task(name="air")(self.make)
         self.order_speech = studio.queue.task(name="speak")(self.speak)
-        self.on_approved: list[Callable[[Approved], None]] = []
+        tell = functools.partial(announce, self.library, self.settings.public_url or "")
+        self.on_approved: list[Callable[[Approved], None]] = [tell]
         """Called after the last approval of a Bulletin."""
 
     # What it will sound like
@@ -365,7 +368,7 @@ class Newsroom:
         if doubts and not reason.strip():
             raise Unsettled(doubts)
         for programme in self._programmes(record).values():
-            verify(programme)
+            must_be_intact(programme)
         approval = Approval(who, _now(), doubts, " ".join(reason.split()) if doubts else "")
         record = self.library.approve_bulletin(number, mark, approval)
         if record.state is State.APPROVED:
@@ -405,8 +408,8 @@ class Newsroom:
             raise NotApproved(record.bulletin.title)
         return self._approved(record)
 
-    def pack(self, approved: Approved, master: str = ON_AIR.name, url: str | None = None) -> Iterator[bytes]:
-        """The ZIP for a USB stick, piece by piece, always the same bytes. Raises NotFound for the master, Damaged."""
+    def pack(self, approved: Approved, master: str = ON_AIR.name, url: str | None = None) -> Pack:
+        """The ZIP for a USB stick, always the same bytes. Raises NotFound for the master, Damaged."""
         if master not in approved.programmes:
             raise NotFound(master)
         facts = PackFacts(
@@ -416,7 +419,7 @@ class Newsroom:
             url,
             self.settings.programme_bit_rate_kbps,
         )
-        return make_pack(approved.order(), approved.programmes[master], facts)
+        return Pack(approved.order(), approved.programmes[master], facts)
 
     def take_up(self) -> int:
         """Order again whatever was being made when its worker died; how many."""
@@ -431,17 +434,6 @@ class Newsroom:
 
     def _programmes(self, record: BulletinRecord) -> dict[str, Programme]:
         return {name: Programme.from_dict(told, self.folder) for name, told in record.made.items()}
-
-
-def verify(programme: Programme) -> None:
-    """Byte for byte what was made? Raises Damaged."""
-    try:
-        with programme.path.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise Damaged(programme.path.name) from error
-    if sha256 != programme.sha256:
-        raise Damaged(programme.path.name)
 
 
 def _now() -> datetime.datetime:

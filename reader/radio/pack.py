@@ -82,6 +82,9 @@ class Pack:
             digest.update(f"\0{name} {len(data)}\0".encode() + data)
         return digest.hexdigest()
 
+    def __iter__(self) -> Iterator[bytes]:
+        return self.pieces()
+
     def pieces(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
         """From byte `start` to before `stop`. What comes before is made all the same, for its checksums."""
         at, stop = 0, self.size if stop is None else stop

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import update
@@ -24,6 +25,7 @@ from reader.records import Library
 from reader.records.models import now
 from reader.records.radio_models import DeliveryRow
 
+HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 NEWS = {"event": "approved", "title": "Bản tin “sáng”"}
 
 
@@ -207,10 +209,35 @@ def test_waits_grow_and_are_spread() -> None:
 
 
 def test_the_workers_clock_delivers(library: Library, studio: Any, station: str) -> None:
+    from reader.jobs import Newsroom
     from reader.jobs.worker import chores
 
-    names = {chore.name: chore for chore in chores(studio, threading.Event())}
+    names = {chore.name: chore for chore in chores(Newsroom(studio), threading.Event())}
     library.add_webhook(station, "http://127.0.0.1:9/", "x")
     library.queue_deliveries(station, NEWS)
     names["webhooks"].call()
     assert library.deliveries(station)[0].tries == 1
+
+
+def test_an_approval_tells_every_webhook_of_its_station(
+    library: Library, studio: Any, station: str, platform: Platform
+) -> None:
+    from reader.jobs import Newsroom
+    from reader.radio import Airing, Bulletin, Item, ItemKind
+
+    newsroom = Newsroom(studio)
+    for where in (station, library.add_station(Station("Đài khác", "x"), "x")):
+        library.add_webhook(where, platform.url, "x")
+    at = now().astimezone(HERE) + datetime.timedelta(days=1)
+    items = (Item("nhac", ItemKind.CHIME), Item("tin", ItemKind.NOTICE, text="Mời bà con họp."))
+    number = library.add_bulletin(station, Bulletin("Bản tin", Airing(at, 30), items), "hai")
+    assert number
+    sent = newsroom.send(number, 1, "hai")
+    assert library.deliveries(station) == ()
+    newsroom.approve(number, sent.fingerprint, "ba")
+    assert deliver(library, platform.allowed) == 1
+    told = json.loads(platform.got[0][2])
+    assert (told["event"], told["station"], told["bulletin"]) == ("approved", station, number)
+    made = newsroom.approved_one(number).programmes
+    assert {file["sha256"] for file in told["files"]} == {one.sha256 for one in made.values()}
+    assert told["files"][0]["url"] == f"/dai/{station}/ban-tin/{number}/web.mp3"

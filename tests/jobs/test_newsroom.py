@@ -26,7 +26,7 @@ from reader.errors import (
 )
 from reader.jobs import Approved, Newsroom, Studio
 from reader.jobs import newsroom as room
-from reader.radio import Airing, Bulletin, Item, ItemKind, Priority, Slot, Station
+from reader.radio import Airing, Bulletin, Item, ItemKind, Priority, Slot, Station, must_be_intact
 from reader.radio.approval import State
 from reader.records import Library
 from reader.script import Entry
@@ -94,7 +94,7 @@ def test_from_draft_to_air(newsroom: Newsroom, draft: Draft, station: str, libra
     assert [found.id for found in told] == [number] == [one.id]
     for name, programme in one.programmes.items():
         assert programme.path.is_file() and programme.master == name
-        room.verify(programme)
+        must_be_intact(programme)
     assert one.programmes["horn"].duration_s > one.programmes["web"].duration_s
     assert b"".join(newsroom.pack(one))[:2] == b"PK"
     steps = [event.what.split()[0] for event in library.events_of(done.subject)]
