@@ -37,6 +37,7 @@ ReaderError                     base: a sentence in Vietnamese and in English, a
 ├── NotAllowed          403
 │   ├── MissingRight    403     signed in, but not for this
 │   ├── SignInRefused   403     a wrong name, password or code, or locked
+│   ├── KeyNeeded       401     a private feed
 │   └── NotEmbedded     403     a site that the administrator has not listed
 ├── SpeechFailed        502     an engine
 │   ├── EngineOffline   503
@@ -337,6 +338,14 @@ class SignInRefused(NotAllowed):
         "The name, password or code is wrong. After five wrong tries in a row an account is locked for 15 minutes; "
         "each further one doubles that."
     )
+
+
+class KeyNeeded(NotAllowed):
+    """`value`: the station's key."""
+
+    vi = "Đài {value} không để ngỏ bản tin. Xin thêm khoá mà đài đã cấp vào địa chỉ."
+    en = "The station {value} is not open to all. Add the key that it gave you to the address."
+    status = 401
 
 
 class NotEmbedded(NotAllowed):

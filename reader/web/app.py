@@ -18,6 +18,7 @@ from reader.web import (
     assets,
     audio,
     audit,
+    channels,
     compress,
     desk,
     embed,
@@ -26,9 +27,11 @@ from reader.web import (
     health,
     language,
     offline,
+    outgoing,
     outline,
     pages,
     people,
+    plays,
     preair,
     security,
     take,
@@ -82,6 +85,9 @@ def create_app(
         guide,
         offline,
         health,
+        outgoing,
+        plays,
+        channels,
     ):
         app.register_blueprint(part.bp)
     app.jinja_env.filters["marked"] = outline.marked

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -85,16 +86,26 @@ def show(sha256: str, suffix: str) -> ResponseReturnValue:
     path = studio().path(sha256, suffix)
     size = path.stat().st_size
     response = Response(content_type=TYPES[suffix])
-    response.content_length = size
     # The captions of a Recording share its hash, not its bytes.
     response.set_etag(sha256 if suffix == ".mp3" else sha256 + suffix)
     response.headers["Cache-Control"] = FOREVER
     if TAKE in request.args:
         as_file(response, request.args[TAKE], sha256, suffix)
+    return in_parts(response, size, functools.partial(pieces, path))
+
+
+def in_parts(
+    response: Response, size: int, pieces_of: Callable[[int, int], Iterator[bytes]]
+) -> ResponseReturnValue:
+    """The answer to a GET or HEAD for the whole, for a part (Range, If-Range), or for what the asker has already.
+
+    `response` carries the tag; `pieces_of(start, stop)` gives the bytes and is called for no more than is sent.
+    """
+    response.content_length = size
     answer = response.make_conditional(request, accept_ranges=True, complete_length=size)
     if request.method == "GET" and answer.status_code in (200, 206):
         part = answer.content_range
-        answer.response = pieces(path, part.start or 0, part.stop or size)
+        answer.response = pieces_of(part.start or 0, part.stop or size)
     return answer
 
 

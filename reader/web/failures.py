@@ -19,6 +19,8 @@ from reader.web.words import gettext as _
 
 API = "/api/"
 WIDGET = "/widget/"
+CALLBACK = "/phat-thanh"
+"""Where platforms tell what they aired."""
 CODES = {
     400: "bad-request",
     404: "not-found",
@@ -92,6 +94,7 @@ def title(status: int) -> str:
     return {
         400: _("Chưa dùng được"),
         403: _("Không được phép") if current_user.is_authenticated else _("Cần đăng nhập"),
+        401: _("Cần có khoá"),
         404: _("Không tìm thấy"),
         413: _("Lớn quá mức"),
         422: _("Không thấy bài viết"),
@@ -119,7 +122,7 @@ def answer(status: int, code: str, detail: str, value: str = "") -> Response:
 
 
 def _asked_by_program() -> bool:
-    return request.path.startswith((API, WIDGET)) or request.path.endswith(".json")
+    return request.path.startswith((API, WIDGET)) or request.path.endswith((".json", CALLBACK))
 
 
 def _back() -> str | None:

@@ -49,7 +49,11 @@ class NewEntry(Body):
 
 def sent(kind: type[B]) -> B:
     """The request's JSON. Raises BadInput; BadRequest (400) and UnsupportedMediaType (415) where it is no JSON."""
-    return checked(kind, request.get_json())
+    try:
+        data = request.get_json()
+    except RecursionError:
+        raise BadInput(_("JSON lồng quá sâu")) from None
+    return checked(kind, data)
 
 
 def checked(kind: type[B], data: Any) -> B:
