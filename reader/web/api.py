@@ -22,7 +22,7 @@ from reader.web.incoming import NewArticle, NewEntry, NewRecording, NewScript, s
 from reader.web.pages import LAST_PAGE, MAX_QUERY, PER_PAGE, page_status
 from reader.web.rooms import library, settings, studio
 from reader.web.scopes import EVERYWHERE, may_write, seen
-from reader.web.security import allowed, csrf, limiter, operator_only, signed_in
+from reader.web.security import allowed, csrf, limiter, operator_only
 from reader.web.words import gettext as _
 
 if TYPE_CHECKING:
@@ -160,8 +160,8 @@ def lexicon() -> Response:
 
 
 @bp.put("/lexicon")
+@operator_only
 def save_entry() -> Response:
-    signed_in()
     new = sent(NewEntry)
     may_write(new.scope)
     entry = Entry(new.written, new.spoken, new.scope)
@@ -170,6 +170,7 @@ def save_entry() -> Response:
 
 
 @bp.delete("/lexicon")
+@operator_only
 def delete_entry() -> Response:
     scope = request.args.get("scope", EVERYWHERE)
     may_write(scope)

@@ -18,7 +18,7 @@ from reader.web.incoming import MAX_ADDRESS, MAX_SPOKEN, MAX_WRITTEN, NewEntry, 
 from reader.web.pages import upload
 from reader.web.rooms import library, studio
 from reader.web.scopes import EVERYWHERE, choices, may_write, names, seen
-from reader.web.security import API_KEY_DAYS, allowed, in_person, operator_only, signed_in
+from reader.web.security import API_KEY_DAYS, allowed, in_person, operator_only
 from reader.web.words import gettext as _
 
 bp = Blueprint("desk", __name__)
@@ -67,8 +67,8 @@ def add_text() -> Response:
 
 
 @bp.post("/ban-lam-viec/tu-dien")
+@operator_only
 def save_entry() -> Response:
-    signed_in()
     fields = {name: " ".join(request.form.get(name, "").split()) for name in ("written", "spoken")}
     scope = request.form.get("scope", EVERYWHERE)
     new = checked(NewEntry, {**fields, "scope": scope})
@@ -79,6 +79,7 @@ def save_entry() -> Response:
 
 
 @bp.post("/ban-lam-viec/tu-dien/xoa")
+@operator_only
 def delete_entry() -> Response:
     scope = request.form.get("scope", EVERYWHERE)
     may_write(scope)

@@ -113,7 +113,7 @@ def _one(name: str, link: str = "") -> Response:
         "person.html",
         person=person,
         roles=roles,
-        choices=(Role.OPERATOR, Role.CHIEF),
+        offered=(Role.OPERATOR, Role.CHIEF),
         link=link,
         hours=INVITATION_HOURS,
     )

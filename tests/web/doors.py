@@ -1,0 +1,153 @@
+"""Every door of the application (app.url_map), tried as somebody who must not come in.
+
+Whoever adds a route adds nothing here, unless it is open to everybody, takes posts of other sites, or has a word in its
+address that is not among WORDS.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from reader.radio import Airing, Bulletin
+from reader.records import Library
+from tests.web.house import OURS, THEIRS
+
+PUBLIC = {
+    "account.door",
+    "account.enter",
+    "account.redeem",
+    "account.sign_in",
+    "account.sign_out",
+    "api.article",
+    "api.articles",
+    "api.lexicon",
+    "api.openapi",
+    "api.recording",
+    "api.recordings",
+    "api.script",
+    "api.voices",
+    "assets.favicon",
+    "assets.show",
+    "audio.captions",
+    "audio.play",
+    "audio.show",
+    "embed.frame",
+    "embed.frame_of_page",
+    "embed.make",
+    "embed.oembed",
+    "guide.show",
+    "guide.webmaster",
+    "health.alive",
+    "health.ready",
+    "offline.manifest",
+    "offline.show",
+    "offline.worker",
+    "pages.article",
+    "pages.cues",
+    "pages.library",
+    "pages.recording",
+    "pages.report",
+    "pages.reported",
+    "pages.robots",
+    "pages.send_report",
+    "preair.sentence",
+    "take.book",
+    "take.sheet",
+    "take.text",
+    "widget.order",
+    "widget.recording",
+    "widget.script",
+}
+"""Open to residents, portals and programs: what is on the portal's page, said aloud."""
+OF_OTHER_SITES = {"widget.order"}
+"""Posts that other sites send by design, for listed sites alone (READER_EMBED_SITES)."""
+WORDS: dict[str, Any] = {
+    "sha256": "0" * 64,
+    "voice": "nam",
+    "version": "x",
+    "token": "x",
+    "name": "chi-hai",
+    "number": 1,
+}
+"""A word in an address -> what is tried. `number` is a thing of OURS: `belongings` makes the first of each."""
+
+
+@dataclass(frozen=True)
+class Door:
+    endpoint: str
+    method: str
+    address: str
+    words: frozenset[str] = field(default=frozenset())
+
+
+def doors(app: Flask, slug: str, station: str = OURS) -> Iterator[Door]:
+    """Raises KeyError for an address with a word that nobody has told us of."""
+    words = {**WORDS, "slug": slug, "station": station}
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            address = app.url_map.bind("localhost").build(
+                rule.endpoint, _values(rule, words), force_external=False
+            )
+            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+                yield Door(rule.endpoint, method, address, frozenset(rule.arguments))
+
+
+def _values(rule: Rule, words: dict[str, Any]) -> dict[str, Any]:
+    return {word: words[word] for word in rule.arguments if word not in (rule.defaults or {})}
+
+
+def belongings(library: Library, station: str = OURS) -> None:
+    """The first bulletin, token, webhook and feed of the house are this station's."""
+    at = datetime.datetime(2030, 1, 1, 5, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    assert library.add_bulletin(station, Bulletin("Bản tin sáng", Airing(at, 15)), "chi-hai") == 1
+    assert library.add_feed(station, "https://phuong.example/rss", "chi-hai") == 1
+    library.issue_feed_token(station, "nền", "truong-dai")
+    library.add_webhook(station, "https://nen.example/tin", "truong-dai")
+
+
+def open_to_anybody(app: Flask, client: FlaskClient, slug: str) -> set[str]:
+    """Endpoints that let in who has not signed in. 400 is a form without its token."""
+    return {
+        door.endpoint
+        for door in doors(app, slug)
+        if client.open(door.address, method=door.method).status_code not in (400, 403)
+        or (door.method == "GET" and client.get(door.address).status_code == 400)
+    }
+
+
+def taken_without_token(app: Flask, client: FlaskClient, slug: str) -> set[str]:
+    """Endpoints that take a post which another site's page had somebody's browser send."""
+    return {door.endpoint for door in doors(app, slug) if door.method != "GET" and not _forged(client, door)}
+
+
+def _forged(client: FlaskClient, door: Door) -> bool:
+    sent = client.open(
+        door.address,
+        method=door.method,
+        data={"text": "x"},
+        headers={"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"},
+    )
+    answer = sent.get_data(as_text=True)
+    return sent.status_code == 400 and ("Biểu mẫu đã quá cũ" in answer or "urn:loa-phuong:csrf" in answer)
+
+
+def seen_by_strangers(app: Flask, stranger: Any, slug: str) -> list[str]:
+    """Doors of OURS that somebody of another station gets through; also with their own station in front of our number."""
+    found = []
+    tries = [*doors(app, slug), *(d for d in doors(app, slug, THEIRS) if "number" in d.words)]
+    for door in tries:
+        if "station" not in door.words or door.endpoint in PUBLIC:
+            continue
+        data = {"csrf_token": stranger.token()} if door.method != "GET" else None
+        status = stranger.client.open(door.address, method=door.method, data=data).status_code
+        if status != 404:
+            found.append(f"{door.method} {door.address}: {status}")
+    return found

@@ -1,0 +1,151 @@
+"""The table of roles and actions, each cell over HTTP: a page, form or program's request that needs the action."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from reader.radio import EVERYWHERE, MAY, Action, Role
+from reader.records import Library
+from reader.script import Entry
+from tests.web.conftest import Desk
+from tests.web.doors import belongings
+from tests.web.house import OURS
+
+WHO: dict[str, Role | None] = {
+    "chi-hai": Role.OPERATOR,
+    "truong-dai": Role.CHIEF,
+    "quan-tri": Role.ADMINISTRATOR,
+    "khach": None,
+}
+
+
+@dataclass(frozen=True)
+class Request:
+    method: str
+    path: str
+    """`{station}` is OURS, `{slug}` an article's, `{number}` the first bulletin of OURS."""
+    form: dict[str, str] = field(default_factory=dict)
+
+
+READING = {"written": "HTX", "spoken": "hợp tác xã"}
+REQUESTS: dict[Action, tuple[Request, ...]] = {
+    Action.EDIT: (
+        Request("POST", "/ban-lam-viec/van-ban", {"text": "Tin\n\nBà con họp khóm sáng nay."}),
+        Request("POST", "/articles/{slug}/xoa", {"chac-chan": "1"}),
+        Request("POST", "/ban-lam-viec/tu-dien", {**READING, "scope": "station:{station}"}),
+        Request("POST", "/ban-lam-viec/tu-dien", {**READING, "scope": "article:{slug}"}),
+    ),
+    Action.LEXICON: (
+        Request("POST", "/ban-lam-viec/tu-dien", {**READING, "scope": "all"}),
+        Request(
+            "POST", "/articles/{slug}/phieu-nghe-duyet", {"viet": "x", "chon": "doi:ích", "pham-vi": "all"}
+        ),
+    ),
+    Action.PEOPLE: (
+        Request("GET", "/nguoi-dung"),
+        Request("POST", "/nguoi-dung", {"ten": "nguoi-moi"}),
+        Request("POST", "/nguoi-dung/khach/vai-tro", {"dai": "{station}", "vai-tro": "phat-thanh-vien"}),
+    ),
+    Action.AUDIT: (
+        Request("GET", "/nhat-ky"),
+        Request("GET", "/nhat-ky.csv"),
+        Request("GET", "/nhat-ky/kiem-tra"),
+    ),
+}
+"""Whoever adds a page of the radio desk adds what it needs here. Each must be one that succeeds for who may."""
+NOT_YET = {Action.LISTEN, Action.SEND, Action.APPROVE, Action.EXPORT, Action.LOG, Action.STATION}
+"""Actions that no page does yet."""
+CELLS = [
+    pytest.param(name, action, request, id=f"{role or 'none'}-{action}-{request.path}")
+    for name, role in WHO.items()
+    for action, requests in REQUESTS.items()
+    for request in requests
+]
+
+
+def test_every_action_has_its_requests() -> None:
+    assert set(REQUESTS) | NOT_YET == set(Action)
+    assert not set(REQUESTS) & NOT_YET
+
+
+@pytest.mark.parametrize(
+    ("name", "action", "request_"), [cell.values for cell in CELLS], ids=[c.id for c in CELLS]
+)
+def test_the_table(
+    app: Flask, library: Library, slug: str, name: str, action: Action, request_: Request
+) -> None:
+    belongings(library)
+    desk, role = Desk(app, library, name), WHO[name]
+    before = library.events()
+    status = send(desk, request_, slug)
+    if role is not None and action in MAY[role]:
+        assert status in (200, 303)
+        return
+    assert status == 403
+    assert library.events() == before
+
+
+def send(desk: Desk, request: Request, slug: str) -> int:
+    words: dict[str, Any] = {"station": OURS, "slug": slug, "number": 1}
+    path = request.path.format(**words)
+    if request.method == "GET":
+        return desk.client.get(path).status_code
+    form = {name: value.format(**words) for name, value in request.form.items()}
+    return int(desk.post(path, form).status_code)
+
+
+def test_what_is_missing_is_named(app: Flask, library: Library) -> None:
+    answer = Desk(app, library, "chi-hai").client.get("/nguoi-dung")
+    assert "chưa có quyền “quản lý người dùng và đài”" in answer.text
+    english = Desk(app, library, "chi-hai").client.get("/nguoi-dung?ngon-ngu=en")
+    assert "may not “manage people and stations”" in english.text
+
+
+def test_actions_of_the_whole_house_need_no_station() -> None:
+    assert {Action.LEXICON, Action.PEOPLE, Action.AUDIT} == EVERYWHERE
+
+
+# Readings of a station
+
+
+def test_a_stations_readings_are_its_own(app: Flask, library: Library) -> None:
+    """Another station's chief neither sees nor writes nor deletes them, by form or by program."""
+    scope = f"station:{OURS}"
+    ours, theirs = Desk(app, library, "chi-hai"), Desk(app, library, "nguoi-la")
+    assert ours.post("/ban-lam-viec/tu-dien", {**READING, "scope": scope}).status_code == 303
+    assert "hợp tác xã" in ours.client.get("/ban-lam-viec").text
+    assert "hợp tác xã" not in theirs.client.get("/ban-lam-viec").text
+    for path, form in (
+        ("tu-dien", {"written": "HTX", "spoken": "x", "scope": scope}),
+        ("tu-dien/xoa", {"written": "HTX", "scope": scope}),
+    ):
+        assert theirs.post(f"/ban-lam-viec/{path}", form).status_code == 404
+    key = {"Authorization": f"Bearer {library.issue_api_token('nguoi-la')}"}
+    program = app.test_client()
+    assert program.put("/api/v1/lexicon", json={**READING, "scope": scope}, headers=key).status_code == 404
+    assert program.delete(f"/api/v1/lexicon?written=HTX&scope={scope}", headers=key).status_code == 404
+    assert library.entries() == (Entry("HTX", "hợp tác xã", scope),)
+    own = {"Authorization": f"Bearer {library.issue_api_token('chi-hai')}"}
+    seen = [len(program.get("/api/v1/lexicon", headers=h).json["items"]) for h in (own, key, {})]
+    assert seen == [1, 0, 0]
+
+
+def test_the_form_offers_ones_own_scopes(app: Flask, library: Library, slug: str) -> None:
+    page = Desk(app, library, "chi-hai").client.get(f"/ban-lam-viec?bai={slug}").text
+    for value in ("all", f"station:{OURS}", f"article:{slug}"):
+        assert f'<option value="{value}">' in page
+    assert "station:dai-my-thanh" not in page
+    admin = Desk(app, library, "quan-tri").client.get("/ban-lam-viec").text
+    assert '<option value="all">' in admin and "station:" not in admin
+
+
+def test_a_key_has_its_persons_roles(app: Flask, library: Library) -> None:
+    program = app.test_client()
+    for name, status in (("chi-hai", 201), ("quan-tri", 403), ("khach", 403)):
+        key = {"Authorization": f"Bearer {library.issue_api_token(name)}"}
+        text = {"text": f"Tin của {name}\n\nBà con họp khóm sáng nay."}
+        assert program.post("/api/v1/articles", json=text, headers=key).status_code == status, name
