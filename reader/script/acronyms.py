@@ -19,7 +19,7 @@ ROAD = re.compile(
     r"(QL|ĐT|TL|HL|ĐH|ĐX|HTL|CT)[ .-]?(?!0\d{3})(\d{1,4})([A-Z](?![^\W_]))?(?![\d/]|[.,]\d| \d{3})"
 )
 _ROADS = {"QL": "quốc lộ", "ĐT": "đường tỉnh", "TL": "tỉnh lộ", "HL": "hương lộ", "ĐH": "đường huyện", "ĐX": "đường xã", "HTL": "hương tỉnh lộ", "CT": "cao tốc"}  # fmt: skip
-DEFINITION = re.compile(r"\(([^\W\d_](?:[^\W_]|[&-]){1,11})\)")
+DEFINITION = re.compile(r"\(([^\W\d_](?:[^\W_]|[&-] ?){1,11})\)")
 DEFINED = re.compile(
     r"\((?:gọi tắt là |viết tắt là |viết tắt: |sau đây gọi (?:tắt )?là |gọi tắt: )?[“\"]?([A-ZĐ][A-ZĐa-z]{1,9})[”\"]?\)"
 )
@@ -282,7 +282,7 @@ def definition(line: Line, match: re.Match[str]) -> Said | None:
     >>> speak_line("thủ tục hành chính (TTHC) của xã"), speak_line("Tổ chức Y tế Thế giới (WHO)")
     ('thủ tục hành chính của xã', 'Tổ chức Y tế Thế giới, vê kép hát o')
     """
-    written, at = match[1], match.start()
+    written, at = match[1].replace(" ", ""), match.start()
     full = line.low[max(0, at - 120) : at].rstrip()
     spoken = [line.learned.get(written, "")] + [sense.spoken for sense in senses().get(written, ())]
     return Said("", match.end()) if any(s and full.endswith(s.lower()) for s in spoken) else None

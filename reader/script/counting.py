@@ -152,7 +152,14 @@ def _dotted(line: Line, groups: list[str], end: int, whole: bool) -> Figure:
     if (whole or measured(line, end)) and not line.cued(end - len(groups[0]) - len(groups[1]) - 1, _VERSION):
         return _decimal(line, groups[0], groups[1], end, "phẩy")
     said = _decimal(line, groups[0], groups[1], end, "chấm")
-    return said._replace(alternatives=(said.spoken.replace("chấm", "phẩy"),))
+    begin = end - len(groups[0]) - len(groups[1]) - 1
+    sure = (
+        not begin
+        or line.text[end : end + 1] == "."
+        or line.cued(begin, _VERSION)
+        or line.text[begin - 1].isalpha()
+    )
+    return said._replace(certainty=1.0 if sure else 0.85, alternatives=(said.spoken.replace("chấm", "phẩy"),))
 
 
 def _listed(line: Line, groups: list[str], end: int, sign: str) -> Figure:

@@ -39,7 +39,8 @@ def capitals(line: Line, match: re.Match[str]) -> Said | None:
         return Said(
             respelled(low) or low,
             match.end(),
-            1.0 if any(c not in "abcdefghijklmnopqrstuvwxyz" for c in low) or len(low) > 3 else 0.93,
+            1.0 if not low.isascii() or len(low) > 3 or line.shouts(match.start()) else 0.85,
+            () if not low.isascii() else (spelled(word),),
         )
     return None
 

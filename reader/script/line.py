@@ -38,7 +38,6 @@ class Line:
         "low",
         "manner",
         "numerals",
-        "shouted",
         "text",
     )
 
@@ -55,8 +54,6 @@ class Line:
         """Of which 256 characters `at_digit` and `at_letter` are the rules worth asking; see rules.look."""
         self.at_digit: tuple[Asked, ...] = ()
         self.at_letter: tuple[Asked, ...] = ()
-        self.shouted: bool | None = None
-        """Most of the line is in capitals; None while nobody has asked."""
 
     def cued(self, at: int, cues: tuple[str, ...]) -> str:
         """Which of `cues` (lower case) stands as whole words right before `at`; "" where none does.
@@ -118,6 +115,11 @@ class Line:
     def around(self, at: int, reach: int = 60) -> str:
         """The lower-case neighbourhood of `at`, for cues that may stand a few words away."""
         return self.low[max(0, at - reach) : at + reach]
+
+    def shouts(self, at: int) -> bool:
+        """The words beside `at` are in capitals, as in a heading."""
+        near = self.text[max(0, at - 24) : at + 24]
+        return sum(letter.isupper() for letter in near) > sum(letter.islower() for letter in near)
 
     def alone(self, start: int, end: int) -> bool:
         """No word and no digit stands beside start:end: a cell of a table, a case of a test."""

@@ -47,66 +47,61 @@ def _name_before(line: Line, at: int, written: str) -> str:
     return "ấp" if written == "I" and _NAMED_PLACE.search(line.text, max(0, at - 40), at) else ""
 
 
+def _heads(line: Line, match: re.Match[str]) -> bool:
+    """It stands first and numbers a heading: `II. Mục tiêu`, `I.1. …`."""
+    behind = line.text[match.end() : match.end() + 2]
+    numbers = behind in (". ", "- ", ") ", "/ ") or (behind[:1] == "." and behind[1:].isdigit())
+    return not match.start() and match[0].isupper() and numbers
+
+
+def _multiplies(line: Line, match: re.Match[str]) -> bool:
+    """The x of `2 viên x 3 lần`."""
+    behind = line.text[match.end() : match.end() + 2]
+    return match[0] == "x" and behind[:1] == " " and behind[1:].isdigit()
+
+
 def roman(line: Line, match: re.Match[str]) -> Said | None:
     """A numeral after its cue word; without one only if it is of two letters or more and no acronym.
 
-    Single letters without a cue stay letters (the V of TP.V); lower case needs a cue (mục iv).
+    Single letters without a cue stay letters (the V of TP.V), but a lone I behind a name is one, in doubt; lower
+    case needs a cue (mục iv).
 
     >>> from reader.script import speak_line
     >>> speak_line("quý IV, Đại hội XIII, đô thị loại I, Louis XIV, mục iv, XIX")
     'quý bốn, Đại hội mười ba, đô thị loại một, lu i mười bốn, mục bốn, mười chín'
     """
-    written, at = match[0], match.start()
-    if not (written.isupper() or written.islower()):
-        return None
-    n = value(written)
+    written, at, end = match[0], match.start(), match.end()
+    n = value(written) if written.isupper() or written.islower() else 0
     if (
-        written == "x"
-        and line.text[match.end() : match.end() + 1] == " "
-        and line.text[match.end() + 1 : match.end() + 2].isdigit()
+        not n
+        or (at and (line.text[at - 1].isalnum() or line.text[at - 1] in ".@"))
+        or _multiplies(line, match)
     ):
-        return None  # 2 viên x 3 lần
-    if not n or (at and (line.text[at - 1].isalnum() or line.text[at - 1] in ".@")):
         return None
-    cue = line.cued(at, _CUES) or _name_before(line, at, written)
-    text_behind = (
-        line.text[match.end() + 1 : match.end() + 2]
-        if line.text[match.end() : match.end() + 1] == "."
-        else ""
-    )
-    heads = (
-        not at
-        and written.isupper()
-        and (line.text[match.end() : match.end() + 2] in (". ", "- ", ") ", "/ ") or text_behind.isdigit())
-    )
+    cue, heads = line.cued(at, _CUES) or _name_before(line, at, written), _heads(line, match)
     ambiguous = len(written) < 2 or written.islower() or written in _ACRONYMS_TOO or written in senses()
-    stands_alone = len(written) > 1 and line.alone(at, match.end()) and _alone(written)
+    stands_alone = len(written) > 1 and line.alone(at, end) and _alone(written)
     if not cue and not heads and ambiguous and not stands_alone:
-        return None
-    if cue in ("điều", "điểm", "số", "tổ", "mục", "bảng", "nhóm", "tầng", "khối") and written in (
-        "c",
-        "d",
-        "C",
-        "D",
-        "L",
-        "M",
-        "l",
-        "m",
-    ):
+        named = written == "I" and line.text[at - 1 : at] == " " and line.name_before(at)
+        return Said("một", end, 0.85, ("i",)) if named else None
+    if cue in _LETTERED and written in "cdCDLMlm":
         return None
     if n >= 100 and len(written) == 1:
         return None
-    figures = str(n)
-    said = line.numerals.cardinal(figures)
+    said = line.numerals.cardinal(str(n))
     if cue in ("thứ", "lần thứ"):
         said = {1: "nhất", 4: line.numerals.four}.get(n, said)
-    dated = _YEAR.match(line.text, match.end())
+    dated = _YEAR.match(line.text, end)
     if dated:
         return Said(f"{said} năm {year(line, dated[1])}", dated.end())
-    if heads and text_behind.isdigit():
-        return Said(f"{said} chấm", match.end() + 1)
-    to = _TO.match(line.text, match.end())
+    if heads and line.text[end : end + 1] == "." and line.text[end + 1 : end + 2].isdigit():
+        return Said(f"{said} chấm", end + 1)
+    to = _TO.match(line.text, end)
     if to and value(to[1]) > n and written.isupper():
         last = line.numerals.cardinal(str(value(to[1])))
         return Said(f"{said} đến {last}", to.end(1), 0.97)
-    return Said(said, match.end(), 1.0 if cue or heads or len(written) > 2 else 0.92)
+    return Said(said, end, 1.0 if cue or heads or len(written) > 2 else 0.92)
+
+
+_LETTERED = ("điều", "điểm", "số", "tổ", "mục", "bảng", "nhóm", "tầng", "khối")
+"""Behind these c, d, l and m are letters of a list."""

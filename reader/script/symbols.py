@@ -153,6 +153,13 @@ def slash(line: Line, match: re.Match[str]) -> Said | None:
     if not measured or not _QUANTITY.search(line.text, max(0, at - 24), at):
         if measured and match[0] == "/" and _unit_behind(line, end) and line.low.endswith(_COUNTED, 0, at):
             return Said("trên", end)
+        if (
+            measured
+            and match[0] == "/"
+            and line.word_after(end) in _EACH
+            and _RATED.search(line.low, max(0, at - 24), at)
+        ):
+            return Said("trên", end, 0.95)
         return Said(PAUSE, end)
     if after.isdigit() or after.islower() or _unit_behind(line, end):
         return Said("trên", end)
@@ -163,9 +170,12 @@ _QUANTITY = re.compile(
     r"\d[ ,.\d]*(?:nghìn|ngàn|triệu|tỷ|tỉ|trăm)?[ ]?(?:[^\W\d_]{1,6}(?:\^?[23])?|%|‰|[$€]|° ?C?)(?:/[^\W\d_]{1,8}(?:\^?[23])?|/(?:học sinh|nhân khẩu))*$"
 )
 _EACH = frozenset(
-    ["lớp", "hộ", "người", "ngày", "đêm", "tháng", "năm", "tuần", "xã", "phường", "trường", "ấp", "khóm", "tổ", "đội", "lần", "giờ", "buổi", "đợt", "suất", "phòng", "trẻ", "em"]
+    ["lớp", "hộ", "người", "ngày", "đêm", "tháng", "năm", "tuần", "xã", "phường", "trường", "ấp", "khóm", "tổ", "đội", "lần", "giờ", "buổi", "đợt", "suất", "phòng", "trẻ", "em", "giây", "phút"]
 )  # fmt: skip
 _COUNTED_THINGS = re.compile(r"(?<![\w.,/])\d[\d.,]{0,12} [^\W\d_A-ZĐ]{1,7}(?: [^\W\d_A-ZĐ]{1,7}){0,2}$")
+_RATED = re.compile(
+    r"(?:diện tích|thu nhập|chi phí|năng suất|sản lượng|doanh thu|lợi nhuận|mật độ|nhân khẩu|học phí|mức thu|bình quân|trị giá|gdp|grdp)(?: [^\W\d_]{1,8}){0,2}$"
+)
 _COUNTED = (
     "đồng",
     "người",
@@ -247,7 +257,7 @@ def sign(line: Line, match: re.Match[str]) -> Said | None:
             return Said(_NAMED_BETWEEN[mark], end, 0.92)
         if mark in "+=×÷*≥≤≠±" and before.isalnum() and after.isalnum() and mark != "*":
             return Said(_NAMED_BETWEEN[mark], end, 0.92)
-        if mark == "+" and text[at - 1 : at].isdigit():
+        if mark == "+" and (text[at - 1 : at].isdigit() or text[at - 1 : at].isupper()):
             return Said("cộng", end, 0.92)
         return Said("", end)
     if mark in _SILENT:

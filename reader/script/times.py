@@ -73,11 +73,11 @@ def zone(line: Line, match: re.Match[str]) -> Said | None:
     return Said(f"{spelled(match[1])} trừ", match.end())
 
 
-WORDED = re.compile(r"(\d{1,2}) giờ ([0-5]\d)(?=[,.;:!?)\]”\"]|$| (?:[-–]|sáng|trưa|chiều|tối|đêm|khuya|ngày|hằng|hàng|mỗi|cùng|tại|đến|hôm|thứ|và|chủ nhật|tới|tức|tuần|đến|là|thì|đã|có|trở)(?![^\W_]))")  # fmt: skip
+WORDED = re.compile(r"(\d{1,2}) giờ ([0-5]\d)(?:(?<=00) phút(?![^\W_])|(?=[,.;:!?)\]”\"]|$| (?:[-–]|sáng|trưa|chiều|tối|đêm|khuya|ngày|hằng|hàng|mỗi|cùng|tại|đến|hôm|thứ|và|chủ nhật|tới|tức|tuần|đến|là|thì|đã|có|trở)(?![^\W_])))")  # fmt: skip
 
 
 def worded(line: Line, match: re.Match[str]) -> Said | None:
-    """7 giờ 30, where nothing that could be counted follows.
+    """7 giờ 30, where nothing that could be counted follows; 11 giờ 00 phút is a full hour.
 
     >>> from reader.script import speak_line
     >>> speak_line("lúc 7 giờ 30, tại hội trường"), speak_line("sau 8 giờ 30 người đã về")
