@@ -19,7 +19,8 @@ SITE = "http://127.0.0.1:8000"
 def commands(document: str) -> list[list[str]]:
     """Each curl command of the document's shell blocks, in words."""
     text = (ROOT / document).read_text()
-    blocks = re.findall(r"```(?:sh)?\n(.*?)```", text, re.S)
+    fenced = re.findall(r"^```(\w*)\n(.*?)^```", text, re.S | re.M)
+    blocks = [block for language, block in fenced if language in ("", "sh")]
     lines = [line for block in blocks for line in block.replace("\\\n", " ").splitlines()]
     return [shlex.split(line) for line in lines if line.startswith("curl ")]
 
