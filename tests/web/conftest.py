@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from reader.records import Library
 from reader.samples import sample_page
 from reader.web import create_app
-from tests.web.fakes import Settings, Studio
+from tests.web.fakes import Newsroom, Settings, Studio
 from tests.web.house import furnished, moved_in
 from tests.web.live import browsing, serving
 
@@ -44,8 +44,13 @@ def settings() -> Any:
 
 
 @pytest.fixture
-def app(settings: Any, library: Any, studio: Any) -> Flask:
-    app = create_app(settings, library, studio)
+def newsroom() -> Any:
+    return Newsroom()
+
+
+@pytest.fixture
+def app(settings: Any, library: Any, studio: Any, newsroom: Any) -> Flask:
+    app = create_app(settings, library, studio, newsroom)
     app.config["TESTING"] = True
     app.config["PROPAGATE_EXCEPTIONS"] = False
     return app

@@ -1,7 +1,7 @@
 """Every door of the application (app.url_map), tried as somebody who must not come in.
 
-Whoever adds a route adds nothing here, unless it is open to everybody, takes posts of other sites, or has a word in its
-address that is not among WORDS.
+Whoever adds a route adds nothing here, unless it is open to everybody (PUBLIC), takes posts of other sites, has a word
+in its address that is not among WORDS, or a form that wants fields first (FORMS).
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from werkzeug.routing import Rule
 
 from reader.radio import Airing, Bulletin
 from reader.records import Library
+from reader.records.radio_models import PlayRow
+from reader.records.stations import station_row
 from tests.web.house import OURS, THEIRS
 
 PUBLIC = {
@@ -50,6 +52,7 @@ PUBLIC = {
     "offline.manifest",
     "offline.show",
     "offline.worker",
+    "outgoing.icon",
     "pages.article",
     "pages.cues",
     "pages.library",
@@ -76,8 +79,17 @@ WORDS: dict[str, Any] = {
     "token": "x",
     "name": "chi-hai",
     "number": 1,
+    "clock": "0500",
+    "master": "web",
+    "month": "2026-11",
+    "form": "csv",
 }
 """A word in an address -> what is tried. `number` is a thing of OURS: `belongings` makes the first of each."""
+
+FORMS: dict[str, dict[str, str]] = {
+    "plays.correct": {"luc": "2026-11-01T05:00", "phut": "5", "ghi-chu": "sai"},
+}
+"""What a form must hold before it looks whose the thing is."""
 
 
 @dataclass(frozen=True)
@@ -105,20 +117,24 @@ def _values(rule: Rule, words: dict[str, Any]) -> dict[str, Any]:
 
 
 def belongings(library: Library, station: str = OURS) -> None:
-    """The first bulletin, token, webhook and feed of the house are this station's."""
+    """The first bulletin, token, webhook, feed and line of the play log in the house are this station's."""
     at = datetime.datetime(2030, 1, 1, 5, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
     assert library.add_bulletin(station, Bulletin("Bản tin sáng", Airing(at, 15)), "chi-hai") == 1
     assert library.add_feed(station, "https://phuong.example/rss", "chi-hai") == 1
     library.issue_feed_token(station, "nền", "truong-dai")
     library.add_webhook(station, "https://nen.example/tin", "truong-dai")
+    with library._database.writing() as session:
+        place = {"station_id": station_row(session, station).id, "bulletin_id": 1, "sha256": "a" * 64}
+        play = {"title": "Bản tin", "started_at": at, "seconds": 600.0, "kinds": {}, "confirmed_by": "x"}
+        session.add(PlayRow(id=1, **place, **play))
 
 
 def open_to_anybody(app: Flask, client: FlaskClient, slug: str) -> set[str]:
-    """Endpoints that let in who has not signed in. 400 is a form without its token."""
+    """Endpoints that let in who has not signed in. 400 is a form without its token, 401 asks for a platform's key."""
     return {
         door.endpoint
         for door in doors(app, slug)
-        if client.open(door.address, method=door.method).status_code not in (400, 403)
+        if client.open(door.address, method=door.method).status_code not in (400, 401, 403)
         or (door.method == "GET" and client.get(door.address).status_code == 400)
     }
 
@@ -129,12 +145,15 @@ def taken_without_token(app: Flask, client: FlaskClient, slug: str) -> set[str]:
 
 
 def _forged(client: FlaskClient, door: Door) -> bool:
+    """Refused as such."""
     sent = client.open(
         door.address,
         method=door.method,
         data={"text": "x"},
         headers={"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"},
     )
+    if sent.status_code == 401:  # a key is wanted, which no browser sends by itself
+        return True
     answer = sent.get_data(as_text=True)
     return sent.status_code == 400 and ("Biểu mẫu đã quá cũ" in answer or "urn:loa-phuong:csrf" in answer)
 
@@ -146,7 +165,8 @@ def seen_by_strangers(app: Flask, stranger: Any, slug: str) -> list[str]:
     for door in tries:
         if "station" not in door.words or door.endpoint in PUBLIC:
             continue
-        data = {"csrf_token": stranger.token()} if door.method != "GET" else None
+        form = FORMS.get(door.endpoint, {})
+        data = {**form, "csrf_token": stranger.token()} if door.method != "GET" else None
         status = stranger.client.open(door.address, method=door.method, data=data).status_code
         if status != 404:
             found.append(f"{door.method} {door.address}: {status}")

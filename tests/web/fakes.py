@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import lameenc
 import numpy as np
@@ -170,6 +171,13 @@ class Studio:
             )
             yield Cue(utterance.block, utterance.start, utterance.end, at, at + SENTENCE_S, words)
             at += SENTENCE_S
+
+
+class Newsroom:
+    """Of a house where nothing has been approved."""
+
+    def approved(self, station: str, limit: int = 0) -> tuple[Any, ...]:
+        return ()
 
 
 def tone(seconds: float, hertz: float) -> bytes:
