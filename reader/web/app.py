@@ -26,6 +26,7 @@ from reader.web import (
     guide,
     health,
     language,
+    notices,
     offline,
     outgoing,
     outline,
@@ -34,6 +35,8 @@ from reader.web import (
     plays,
     preair,
     security,
+    sounds,
+    sources,
     take,
     widget,
 )
@@ -88,6 +91,9 @@ def create_app(
         outgoing,
         plays,
         channels,
+        sources,
+        sounds,
+        notices,
     ):
         app.register_blueprint(part.bp)
     app.jinja_env.filters["marked"] = outline.marked

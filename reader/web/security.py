@@ -121,6 +121,12 @@ def _policy(inline: Mapping[str, Inline]) -> dict[str, str]:
     return {**CONTENT_SECURITY_POLICY, **own}
 
 
+def with_microphone(inline: Mapping[str, Inline]) -> dict[str, object]:
+    """Talisman's options for a page on which one records: the microphone, and a preview of what is not sent yet."""
+    policy = {**_policy(inline), "media-src": "'self' blob:"}
+    return {"content_security_policy": policy, "permissions_policy": {**PERMISSIONS, "microphone": "(self)"}}
+
+
 def _in_session(cookie: str) -> Operator | None:
     number, _, name = cookie.partition(" ")
     person = library().in_session(name, int(number)) if number.isdecimal() else None

@@ -39,8 +39,8 @@ def studio(library: Library, tmp_path: Path) -> Studio:
 
 
 @pytest.fixture
-def settings() -> Any:
-    return Settings()
+def settings(tmp_path: Path) -> Any:
+    return Settings(folder=tmp_path / "kho")
 
 
 @pytest.fixture

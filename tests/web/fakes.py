@@ -32,6 +32,8 @@ class Settings:
     public_url: str | None = None
     embed_sites: tuple[str, ...] = ()
     embed_per_minute: int = 60
+    max_sound_mb: float = 1
+    folder: Path = Path("khong-co")
 
     def signing_key(self) -> str:
         return "a key for tests"
