@@ -15,9 +15,9 @@ from reader.radio.model import MOST_TIMES
 from reader.records import Notice, NoticeRecord, StationRecord
 from reader.records.notices import LONGEST_TEXT, LONGEST_TITLE
 from reader.web.address import href
+from reader.web.outgoing import NUMBER
 from reader.web.rooms import library
 from reader.web.security import allowed, signed_in
-from reader.web.sources import NUMBER
 from reader.web.words import gettext as _
 
 bp = Blueprint("notices", __name__)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import tempfile
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from reader.radio import Action
 from reader.radio.intake import sound_file, taken
 from reader.records.sounds import LONGEST_TITLE
 from reader.web.address import href
-from reader.web.audio import pieces
+from reader.web.audio import in_parts, pieces
 from reader.web.rooms import library, settings
 from reader.web.security import allowed, limiter, signed_in, with_microphone
 from reader.web.words import gettext as _
@@ -86,14 +87,9 @@ def hear(station: str, sha256: str) -> ResponseReturnValue:
     if not path.is_file():
         raise NotFound(sha256)
     response = Response(content_type=TYPES[record.suffix])
-    response.content_length = record.size
     response.set_etag(sha256)
     response.headers["Cache-Control"] = "private, no-cache"  # who has no role here any more is not to hear it
-    answer = response.make_conditional(request, accept_ranges=True, complete_length=record.size)
-    if request.method == "GET" and answer.status_code in (200, 206):
-        part = answer.content_range
-        answer.response = pieces(path, part.start or 0, part.stop or record.size)
-    return answer
+    return in_parts(response, record.size, functools.partial(pieces, path))
 
 
 @bp.post("/dai/<station>/am-thanh/<sha256:sha256>/ten")

@@ -12,12 +12,11 @@ from reader.radio import Action
 from reader.web.address import href
 from reader.web.incoming import MAX_ADDRESS
 from reader.web.language import language
+from reader.web.outgoing import NUMBER
 from reader.web.rooms import library
 from reader.web.security import allowed
 from reader.web.words import gettext as _
 
-NUMBER = "int(max=2147483647)"
-"""Numbers of rows: no database takes longer ones."""
 SHOWN = 60
 
 bp = Blueprint("sources", __name__)

@@ -75,10 +75,6 @@ def test_a_recording_is_made_heard_and_sent(
     sound = library.sounds(OURS)[0]
     assert (sound.suffix, sound.title[:6]) == (".flac", "Ghi âm")
     assert sound.seconds > 1
-    until(
-        operator,
-        "(document.querySelector('audio[src]').load(), document.querySelector('audio[src]').readyState >= 0)",
-    )
     operator.evaluate("document.querySelector('[role=group] audio').play()")
     until(operator, "document.querySelector('[role=group] audio').currentTime > 0.2")
 
