@@ -43,12 +43,14 @@ _ID_BEFORE = re.compile(r"(?:tài khoản|mã số thuế|căn cước|định d
 
 def _in_groups(line: Line, written: str) -> str:
     """Digit by digit, a short pause where the writer left a gap; else groups of 4-3-3 as people dictate them."""
-    groups = re.findall(r"\d+", written)
+    groups = re.findall(r"\d+", written.replace("+84", "+84 ", 1))
     joined = "".join(groups)
     if len(groups) == 1 and len(joined) == 10:
         groups = [joined[:4], joined[4:7], joined[7:]]
     elif len(groups) == 1 and len(joined) > 6:
         groups = [joined[i : i + 3] for i in range(0, len(joined), 3)]
+    elif len(groups) == 2 and groups[0] == "84" and len(groups[1]) == 9:
+        groups = ["84", groups[1][:3], groups[1][3:6], groups[1][6:]]
     plus = "cộng " if written.lstrip("(").startswith("+") else ""
     return plus + ", ".join(line.numerals.digits(group) for group in groups)
 

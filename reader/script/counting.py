@@ -75,6 +75,8 @@ def _understood(line: Line, written: str, end: int, whole: bool) -> Figure:
     if not dots and not commas:
         return _integer(line, written, end)
     groups = re.split("[.,]", written)
+    if groups[0][0] == "0" and len(groups[0]) > 1:  # a code that begins so: 0693.640
+        return Figure(end, ", ".join(line.numerals.digits(group) for group in groups), 0.0, 0.85)
     threes = (
         all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3 and not groups[0].startswith("0")
     )

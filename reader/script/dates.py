@@ -241,10 +241,11 @@ def day_month(line: Line, match: re.Match[str]) -> Said | None:
     plainly = plainly or (
         alone and sign == "/" and ("0" in (d[0], m[0]) or (plain in HOLIDAYS and int(d) > int(m)))
     )
-    holiday = plain in HOLIDAYS and sign == "/" and not alone
+    dashed = sign == "-" and int(d) > max(7, int(m))  # 8-3 falls, so it is no span; 7-5 is a set
+    holiday = plain in HOLIDAYS and (sign == "/" or dashed) and not alone
     if not (sure or likely or holiday or plainly):
         return None
-    certainty = 1.0 if sure else 0.95 if likely or plain in HOLIDAYS else 0.85
+    certainty = 1.0 if sure else 0.95 if likely or (plain in HOLIDAYS and sign == "/") else 0.85
     return Said(f"{_named(line, at, d)}{day(line, d)} tháng {month(line, m)}", match.end(), certainty)
 
 
@@ -259,7 +260,7 @@ def _behind_day(line: Line, at: int) -> bool:
     return _possible(before[1], before[2]) and (d > 12 or f"{d}/{m}" in HOLIDAYS)
 
 
-_DAY_BEFORE = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?:,| và| đến| -|-) ?$")
+_DAY_BEFORE = re.compile(r"(?<![\d/])(\d{1,2})[/-](\d{1,2})(?:,| và| đến| -|-) ?$")
 
 
 def day_list(line: Line, match: re.Match[str]) -> Said | None:

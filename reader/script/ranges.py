@@ -64,8 +64,8 @@ _GAME = re.compile(r"(?<!\w)(?:thắng|thua|hòa|hoà|đánh bại|vượt qua|g
 
 
 def _falls(pair: re.Match[str] | None) -> bool:
-    """A pair that falls is no span, so what is listed beside it is none either: `25-21, 23-25`."""
-    return pair is not None and int(pair[1]) > int(pair[2])
+    """A pair that falls is no span, and no day if there is no such month; so is what is listed beside it: `25-21, 23-25`."""
+    return pair is not None and int(pair[1]) > int(pair[2]) > 12
 
 
 _SCORE_BEFORE = re.compile(r"(?<![\d/])(\d{1,3})[-–](\d{1,3})(?:, ?| \(|; ?)$")

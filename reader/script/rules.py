@@ -57,6 +57,7 @@ AT_DIGIT = (
     Rule("hours", times.HOURS, times.hours, "a"),
     Rule("hours", times.WORDED, times.worded),
     Rule("hours", times.BEGINS_WITH_HOURS, times.first_hour, "-"),
+    Rule("seconds", times.SECONDS, times.seconds, "a'"),
     Rule("minutes", times.MINUTES, times.minutes, "a'"),
     Rule("short-money", money.SHORT, money.short, "a"),
     Rule("coordinate", units.COORDINATE, units.coordinate, "'"),

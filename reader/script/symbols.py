@@ -145,7 +145,7 @@ def slash(line: Line, match: re.Match[str]) -> Said | None:
     after = line.text[end : end + 1]
     if after.isdigit() and before.isdigit():
         return Said("trên", end, 0.8)
-    measured = before and (before.isalpha() or before in "23%$€°")
+    measured = before and (before.isalpha() or before in "23%$€°'’")
     if (after.isdigit() or line.word_after(end) in _EACH) and _COUNTED_THINGS.search(
         line.text, max(0, at - 32), at
     ):
@@ -167,7 +167,7 @@ def slash(line: Line, match: re.Match[str]) -> Said | None:
 
 
 _QUANTITY = re.compile(
-    r"\d[ ,.\d]*(?:nghìn|ngàn|triệu|tỷ|tỉ|trăm)?[ ]?(?:[^\W\d_]{1,6}(?:\^?[23])?|%|‰|[$€]|° ?C?)(?:/[^\W\d_]{1,8}(?:\^?[23])?|/(?:học sinh|nhân khẩu))*$"
+    r"\d[ ,.\d]*(?:nghìn|ngàn|triệu|tỷ|tỉ|trăm)?[ ]?(?:[^\W\d_]{1,6}(?:\^?[23])?|%|‰|[$€'’]|° ?C?)(?:/[^\W\d_]{1,8}(?:\^?[23])?|/(?:học sinh|nhân khẩu))*$"
 )
 _EACH = frozenset(
     ["lớp", "hộ", "người", "ngày", "đêm", "tháng", "năm", "tuần", "xã", "phường", "trường", "ấp", "khóm", "tổ", "đội", "lần", "giờ", "buổi", "đợt", "suất", "phòng", "trẻ", "em", "giây", "phút"]

@@ -17,6 +17,7 @@ HOURS = re.compile(
     r"(?:(?<=[pm'’hút])([0-5]?\d)(?:s|giây|''|\"))?(?![^\W_])"
 )
 BEGINS_WITH_HOURS = re.compile(r"(\d{1,2}) ?[-–] ?(?=\d{1,2}[hg](?:\d\d)?(?![^\W_]))")
+SECONDS = re.compile(r"(\d{1,2})(?:s|'')(\d{1,2})(?![^\W_])")
 MINUTES = re.compile(r"(\d{1,3})(?:(?:p|ph|'|’|phút)(\d{1,2})(?:s|''|\"|giây)?|m(\d{1,2})s)(?![^\W_])")
 _AT_TIME = ("lúc", "từ", "đến", "khoảng", "vào", "hồi", "trước", "sau", "tới", "sáng", "chiều", "tối", "trưa")
 
@@ -124,6 +125,18 @@ def first_hour(line: Line, match: re.Match[str]) -> Said | None:
     'tám đến mười giờ ba mươi phút'
     """
     return Said(f"{line.numerals.cardinal(match[1])} đến", match.end())
+
+
+def seconds(line: Line, match: re.Match[str]) -> Said | None:
+    """11s52, 32''15: seconds and what a stop-watch says behind them.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("chạy 100m: 11s52")
+    'chạy một trăm mét: mười một giây năm mươi hai'
+    """
+    return Said(
+        f"{line.numerals.cardinal(match[1])} giây {line.numerals.cardinal(match[2])}", match.end(), 0.93
+    )
 
 
 def minutes(line: Line, match: re.Match[str]) -> Said | None:

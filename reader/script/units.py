@@ -106,7 +106,8 @@ def unit(line: Line, match: re.Match[str]) -> Said | None:
         "bare" in table()[text[at:end]][1] and line.text[at - 1] == " " and line.word_after(end)[:1].isupper()
     ):
         return None
-    if text[at:end] == "t" and text[at - 1].isdigit() and _AGED.search(line.around(at, 30)):
+    aged = text[at:end] == "t" and text[at - 1].isdigit()
+    if aged and (_AGED.search(line.around(at, 30)) or _IN_BRACKETS.search(text, max(0, at - 4), end + 1)):
         return Said("tuổi", end, 0.85, ("tấn",))
     if (
         text[at:end] == "T"
@@ -119,6 +120,7 @@ def unit(line: Line, match: re.Match[str]) -> Said | None:
 
 
 _PERIOD = re.compile(r"bình quân|đầu năm|kỳ hạn|cùng kỳ|lãi|ls |lũy kế|ước|tăng|giảm|góp")
+_IN_BRACKETS = re.compile(r"\(\d{1,3}t\)$")
 _AGED = re.compile(r"(?<!\w)(?:nam|nữ|bé|cháu|đủ|tuyển|tuổi|ông|bà|sinh)(?!\w)")
 _CARRIED = re.compile(r"tải|trọng|xe|tấn|hàng|cầu|tàu")
 _ELECTRIC = re.compile(r"dòng|cường độ|ampe|aptomat|cầu dao|lực|năng lượng")

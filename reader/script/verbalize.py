@@ -8,6 +8,7 @@ asked at one place and answers how far it reads, so the whole is linear in the t
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -243,6 +244,8 @@ def _readings(clean: Clean, items: list[Item], text: str, places: list[int]) -> 
             if said.certainty < 1.0 and readings:
                 before = readings[-1]
                 readings[-1] = Reading(before.spoken, before.at, before.start, end, rule, said.certainty)
+            elif readings and clean.text[begins + 1 : begins + 2].isalnum():  # said already: (UBND)
+                readings[-1] = replace(readings[-1], end=end)
             elif said.certainty < 1.0:
                 unheard = start, rule, said.certainty
             continue

@@ -68,6 +68,14 @@ def test_spoken_text_is_spoken_as_it_is(source: str) -> None:
     assert speak_line(once) == once
 
 
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from(GOLD), min_size=1, max_size=3).map(", ".join))
+def test_every_letter_and_figure_is_told(source: str) -> None:
+    """The spans of the readings cover all that is written, but for signs: nothing is dropped unseen."""
+    told = {place for reading in verbalize(source).readings for place in range(reading.start, reading.end)}
+    assert not [letter for place, letter in enumerate(source) if letter.isalnum() and place not in told]
+
+
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(st.lists(ANYTHING, max_size=4), st.sampled_from(list(BlockKind)))
 def test_scripts_are_sound(texts: list[str], kind: BlockKind) -> None:
