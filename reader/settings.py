@@ -205,6 +205,14 @@ class Settings(BaseSettings):
             return _CHECKOUT / "audio_cache"
         return self.folder / "audio_cache"
 
+    @property
+    def site(self) -> str:
+        """Where a browser finds us, without a slash at the end: READER_PUBLIC_URL, else on this machine."""
+        shown = f"[{self.host}]" if ":" in self.host else self.host
+        if shown in ("0.0.0.0", "[::]"):
+            shown = "127.0.0.1"
+        return (self.public_url or f"http://{shown}:{self.port}").rstrip("/")
+
     def signing_key(self) -> str:
         """READER_SECRET_KEY, or one that was made at the first start and is kept in `secret_key`, mode 600.
 

@@ -46,7 +46,7 @@ def refused(told: subprocess.CompletedProcess[bytes], part: str) -> None:
 
 def test_help_names_every_command() -> None:
     told = reader("--help").stdout.decode()
-    for command in ("serve", "worker", "read", "article", "script", "voices", "cache"):
+    for command in ("serve", "worker", "read", "article", "script", "voices", "cache", "person", "audit"):
         assert command in told
         assert reader(command, "--help").returncode == 0
 

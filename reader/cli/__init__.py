@@ -9,8 +9,10 @@ from __future__ import annotations
 import click
 
 from reader.cli.article import article
+from reader.cli.audit import audit
 from reader.cli.cache import cache
 from reader.cli.feed import feed
+from reader.cli.person import person
 from reader.cli.recording import read, voices
 from reader.cli.script import script
 from reader.cli.server import serve, worker
@@ -28,5 +30,5 @@ def main() -> None:
     """
 
 
-for command in (serve, worker, article, script, read, voices, cache, feed):
+for command in (serve, worker, article, script, read, voices, cache, feed, person, audit):
     main.add_command(command)

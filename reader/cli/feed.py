@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
-
 import click
 
+from reader.cli.records import opened
 from reader.cli.terminal import configured, say
-
-if TYPE_CHECKING:
-    from reader.records import Library
 
 WHO = "terminal"
 """In the audit log."""
@@ -30,7 +24,7 @@ def feed() -> None:
 @click.option("--title", default="", help="Tên gọi. / What people call it.")
 def add(station: str, url: str, title: str) -> None:
     """Theo dõi RSS, Atom hoặc trang chuyên mục. / Follow an RSS or Atom feed, or a category page."""
-    with _records() as library:
+    with opened() as library:
         click.echo(library.add_feed(station, url, WHO, title))
 
 
@@ -39,7 +33,7 @@ def add(station: str, url: str, title: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="JSON.")
 def show(station: str | None, as_json: bool) -> None:
     """Các nguồn và tình trạng. / The feeds and how they are."""
-    with _records() as library:
+    with opened() as library:
         feeds = library.feeds(station)
     if as_json:
         names = ("id", "station", "url", "title", "active", "failures")
@@ -61,7 +55,7 @@ def poll() -> None:
     from reader.jobs import Studio
     from reader.jobs.poll import Poller
 
-    with _records() as library:
+    with opened() as library:
         for one in library.feeds():
             if one.active:
                 library.poll_soon(one.station, one.id)
@@ -82,7 +76,7 @@ def poll() -> None:
 @click.option("--off", "resume", is_flag=True, help="Thôi tạm dừng. / Go on.")
 def pause(station: str, number: int, resume: bool) -> None:
     """Tạm dừng một nguồn. / Pause a feed."""
-    with _records() as library:
+    with opened() as library:
         library.pause_feed(station, number, WHO, active=resume)
 
 
@@ -91,16 +85,5 @@ def pause(station: str, number: int, resume: bool) -> None:
 @_number
 def remove(station: str, number: int) -> None:
     """Thôi theo một nguồn; bài đã lấy vẫn còn. / Follow it no more; its articles stay."""
-    with _records() as library:
+    with opened() as library:
         library.remove_feed(station, number, WHO)
-
-
-@contextmanager
-def _records() -> Iterator[Library]:
-    from reader.records import Library
-
-    library = Library.open(configured())
-    try:
-        yield library
-    finally:
-        library.close()

@@ -7,6 +7,7 @@ from reader.records.events_csv import events_csv
 from reader.records.feeds import EntryRecord, FeedRecord
 from reader.records.library import Library
 from reader.records.notices import Notice, NoticeRecord
+from reader.records.operators import INVITATION_HOURS
 from reader.records.outgoing import Claim, Delivery, FeedToken, Webhook
 from reader.records.people import Person
 from reader.records.plays import AiredFile
@@ -19,6 +20,7 @@ from reader.records.totp import address as totp_address
 from reader.records.totp import new_secret
 
 __all__ = [
+    "INVITATION_HOURS",
     "AiredFile",
     "BulletinRecord",
     "Chain",

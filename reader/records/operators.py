@@ -20,6 +20,8 @@ from reader.records.radio_models import PersonRow
 
 SIGN_IN = "sign-in"
 API = "api"
+INVITATION_HOURS = 72
+"""Life of a link that an administrator gives to somebody: over a weekend."""
 
 
 class Operators(Part):

@@ -8,12 +8,11 @@ from werkzeug.wrappers import Response
 
 from reader.errors import BadInput
 from reader.radio import Action, Role
+from reader.records import INVITATION_HOURS
 from reader.web.address import href
 from reader.web.rooms import library, settings
 from reader.web.security import allowed, in_person
 from reader.web.words import gettext as _
-
-INVITATION_HOURS = 72
 
 bp = Blueprint("people", __name__, url_prefix="/nguoi-dung")
 bp.before_request(in_person)

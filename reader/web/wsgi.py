@@ -43,12 +43,8 @@ def application() -> Flask:
 
 
 def _welcome(settings: Settings, library: Library) -> None:
-    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
-    if shown in ("0.0.0.0", "[::]"):
-        shown = "127.0.0.1"
-    address = (settings.public_url or f"http://{shown}:{settings.port}").rstrip("/")
+    address, minutes = settings.site, settings.sign_in_minutes
     click.echo(f"Loa Phường: {address}/")
-    minutes = settings.sign_in_minutes
     try:
         token = library.issue_sign_in(OPERATOR, minutes)
         click.echo(f"Đăng nhập (một lần, trong {minutes} phút) / sign in once: {address}/dang-nhap/{token}")
