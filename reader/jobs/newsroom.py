@@ -30,7 +30,9 @@ from reader.radio import (
     HORN,
     MASTERS,
     Airing,
+    Bulletin,
     Fit,
+    Item,
     Length,
     Pack,
     PackFacts,
@@ -169,6 +171,15 @@ class Newsroom:
         found = lengths(order, {sha256: seconds(path) for sha256, path in files.items()}, ON_AIR)
         return Timing(found, fit(found, record.bulletin.airing.minutes * 60))
 
+    def length(self, station: str, item: Item) -> float:
+        """How long an item of words will take on the poles, seconds. Raises NotFound, BadInput."""
+        record = self.library.station(station)
+        airing = Airing(_now(), 1)
+        order = running_order(
+            Bulletin("…", airing, (item,)), record.station, {}, None, self.library.lexicon(), record.key
+        )
+        return lengths(order, {}, ON_AIR)[0].seconds
+
     def part(self, record: BulletinRecord, item: str) -> Part:
         """One item as it would be heard. Raises NotFound."""
         for part in self.order(record).parts:
@@ -234,8 +245,8 @@ class Newsroom:
                     made.append(number)
         return made
 
-    def draft(self, station: str, airing: Airing) -> int | None:
-        """The draft of a slot by the station's first programme that fits it. None: it is there already."""
+    def draft(self, station: str, airing: Airing, who: str = HOUSE) -> int | None:
+        """The draft of a slot by the station's first programme that fits it. None: it is there already, or none fits."""
         templates = [one.template for one in self.library.templates(station)] or [Template()]
         template = next((one for one in templates if one.fits(airing)), None)
         if template is None:
@@ -248,7 +259,7 @@ class Newsroom:
             self.library.posted(station, airing.starts_at),
             self.library.aired_articles(station, since),
         )
-        number = self.library.add_bulletin(station, bulletin, HOUSE, airing.name)
+        number = self.library.add_bulletin(station, bulletin, who, airing.name)
         if number is not None:
             self._speak_ahead(self.library.bulletin(number))
         return number
@@ -354,6 +365,12 @@ class Newsroom:
         self.library.return_bulletin(number, record.fingerprint, who, remark)
         return self.library.bulletin(number)
 
+    def take_back(self, number: int, who: str) -> BulletinRecord:
+        """Its makers take it back to change it; its approval is void. Raises NotFound."""
+        record = self.library.bulletin(number)
+        self.library.void_bulletin(number, record.fingerprint, f"{who} rút về để sửa", who)
+        return self.library.bulletin(number)
+
     def approve(self, number: int, mark: str, who: str, reason: str = "") -> BulletinRecord:
         """One approval, of what was heard: `mark` is its fingerprint.
 
@@ -367,7 +384,7 @@ class Newsroom:
         doubts = sum(1 for _ in self.order(record, _now()).doubts())
         if doubts and not reason.strip():
             raise Unsettled(doubts)
-        for programme in self._programmes(record).values():
+        for programme in self.programmes(record).values():
             must_be_intact(programme)
         approval = Approval(who, _now(), doubts, " ".join(reason.split()) if doubts else "")
         record = self.library.approve_bulletin(number, mark, approval)
@@ -430,9 +447,10 @@ class Newsroom:
         return len(unfinished)
 
     def _approved(self, record: BulletinRecord) -> Approved:
-        return Approved(record, self.library.station(record.station), self._programmes(record))
+        return Approved(record, self.library.station(record.station), self.programmes(record))
 
-    def _programmes(self, record: BulletinRecord) -> dict[str, Programme]:
+    def programmes(self, record: BulletinRecord) -> dict[str, Programme]:
+        """What was made of what was sent, by master; approved or not."""
         return {name: Programme.from_dict(told, self.folder) for name, told in record.made.items()}
 
 

@@ -87,7 +87,7 @@ class Bulletins(Part):
                 )
                 session.add(row)
                 session.flush()
-                note(session, who, f"add bulletin {bulletin.title}", f"bulletin:{row.id}")
+                note(session, who, f"tạo bản tin {bulletin.title}", f"bulletin:{row.id}")
                 return row.id
         except IntegrityError:
             return None
@@ -164,7 +164,7 @@ class Bulletins(Part):
             row = bulletin_row(session, number)
             if State(row.state) is State.APPROVED:
                 raise Conflict(State.APPROVED.label)
-            note(session, who, f"delete bulletin {row.title}", f"bulletin:{number}")
+            note(session, who, f"xoá bản tin {row.title}", f"bulletin:{number}")
             session.execute(delete(BulletinRow).where(BulletinRow.id == number))
 
     # The way on air
@@ -184,7 +184,7 @@ class Bulletins(Part):
             row.fingerprint, row.sent_order = fingerprint, dict(order)
             row.approvals = []
             row.making, row.error_vi, row.error_en = MAKING, "", ""
-            note(session, who, f"send for approval, fingerprint {fingerprint[:12]}", f"bulletin:{number}")
+            note(session, who, f"gửi duyệt, dấu vân {fingerprint[:12]}", f"bulletin:{number}")
 
     def keep_programme(self, number: int, fingerprint: str, name: str, programme: Mapping[str, Any]) -> bool:
         """What was made, unless something else has been sent meanwhile: then False."""
@@ -209,7 +209,7 @@ class Bulletins(Part):
         with self._database.writing() as session:
             row = _waiting(session, number, fingerprint)
             row.state, row.remark, row.approvals = State.RETURNED, remark, []
-            note(session, who, f"return: {remark}", f"bulletin:{number}")
+            note(session, who, f"trả lại: {remark}", f"bulletin:{number}")
 
     def approve_bulletin(self, number: int, fingerprint: str, approval: Approval) -> BulletinRecord:
         """One link of the chain; approved when the station's chain is whole.
@@ -228,10 +228,10 @@ class Bulletins(Part):
             done = len(row.approvals) >= station.approvals
             if done:
                 row.state = State.APPROVED
-            told = f", {approval.doubts} doubts overridden: {approval.reason}" if approval.doubts else ""
+            told = f", bỏ qua {approval.doubts} chỗ chưa chắc: {approval.reason}" if approval.doubts else ""
             step = f"{len(row.approvals)}/{station.approvals}"
             files = ", ".join(f"{name} {made['sha256'][:12]}" for name, made in sorted(row.made.items()))
-            note(session, approval.who, f"approve {step} ({files}){told}", f"bulletin:{number}")
+            note(session, approval.who, f"duyệt {step} ({files}){told}", f"bulletin:{number}")
             return _record(session, row)
 
     def void_bulletin(self, number: int, fingerprint: str, reason: str, who: str) -> None:
@@ -274,7 +274,7 @@ def _waiting(session: Session, number: int, fingerprint: str) -> BulletinRow:
 def _void(session: Session, row: BulletinRow, who: str, reason: str) -> None:
     row.state, row.remark, row.approvals = State.VOIDED, reason[:LONGEST_REMARK], []
     row.revision += 1
-    note(session, who, f"approval void: {reason}", f"bulletin:{row.id}")
+    note(session, who, f"mất hiệu lực duyệt: {reason}", f"bulletin:{row.id}")
 
 
 def _record(session: Session, row: BulletinRow) -> BulletinRecord:

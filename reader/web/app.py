@@ -15,9 +15,11 @@ from reader.web import (
     account,
     address,
     api,
+    approval,
     assets,
     audio,
     audit,
+    bulletins,
     channels,
     compress,
     desk,
@@ -25,6 +27,8 @@ from reader.web import (
     failures,
     guide,
     health,
+    items,
+    labels,
     language,
     notices,
     offline,
@@ -37,6 +41,7 @@ from reader.web import (
     security,
     sounds,
     sources,
+    station_nav,
     take,
     widget,
 )
@@ -72,7 +77,7 @@ def create_app(
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.jinja_env.undefined = StrictUndefined
     app.teardown_request(_close_uploads)
-    for part in (assets, language, security, failures, compress, audio, address):
+    for part in (assets, language, security, failures, compress, audio, address, labels, station_nav):
         part.init_app(app)
     for part in (
         pages,
@@ -94,6 +99,9 @@ def create_app(
         sources,
         sounds,
         notices,
+        bulletins,
+        items,
+        approval,
     ):
         app.register_blueprint(part.bp)
     app.jinja_env.filters["marked"] = outline.marked

@@ -61,13 +61,7 @@ def show(slug: str) -> str:
 def settle(slug: str) -> AnyResponse:
     """What is decided goes into the lexicon, for this article, a station or all: the doubt is gone wherever it holds."""
     library().article(slug)
-    choice = request.form.get("chon", "")
-    spoken = request.form.get("rieng", "") if choice == OWN else choice.partition(":")[2]
-    if choice != OWN and not choice.startswith((f"{KEEP}:", "doi:")):
-        raise BadInput(_("xin chọn một cách đọc"))
-    scope = request.form.get("pham-vi") or f"article:{slug}"
-    written = " ".join(request.form.get("viet", "").split())
-    new = checked(NewEntry, {"written": written, "spoken": " ".join(spoken.split()), "scope": scope})
+    new = decided(request.form.get("pham-vi") or f"article:{slug}")
     may_write(new.scope)
     library().save_entry(Entry(new.written, new.spoken, new.scope), current_user.id)
     flash(_("Từ nay “%(written)s” đọc là “%(spoken)s”.", written=new.written, spoken=new.spoken))
@@ -81,6 +75,16 @@ def sentence(slug: str, number: int) -> Response:
     answer = Response(studio().sentence(slug, voices.chosen(), number), mimetype="audio/mpeg")
     answer.headers["Cache-Control"] = "no-store"  # after a correction the same address says something else
     return answer
+
+
+def decided(scope: str) -> NewEntry:
+    """What the form of one question settles, as a line of the lexicon. Raises BadInput."""
+    choice = request.form.get("chon", "")
+    spoken = request.form.get("rieng", "") if choice == OWN else choice.partition(":")[2]
+    if choice != OWN and not choice.startswith((f"{KEEP}:", "doi:")):
+        raise BadInput(_("xin chọn một cách đọc"))
+    written = " ".join(request.form.get("viet", "").split())
+    return checked(NewEntry, {"written": written, "spoken": " ".join(spoken.split()), "scope": scope})
 
 
 def questions(article: Article, script: Script) -> list[Question]:

@@ -141,10 +141,10 @@ def _by_bearer(_request: object) -> Operator | None:
     return Operator(person, by_key=True) if person else None
 
 
-def _may(action: str) -> bool:
-    """For templates: what is worth showing. Whatever is done is asked again by the view."""
+def _may(action: str, station: str | None = None) -> bool:
+    """For templates: what is worth showing, at a station or anywhere. Whatever is done is asked again by the view."""
     person: Person | None = current_user.person if current_user.is_authenticated else None
-    return person is not None and person.may(Action(action))
+    return person is not None and person.may(Action(action), station)
 
 
 def _not_kept(response: Response) -> Response:

@@ -98,7 +98,7 @@ def test_from_draft_to_air(newsroom: Newsroom, draft: Draft, station: str, libra
     assert one.programmes["horn"].duration_s > one.programmes["web"].duration_s
     assert b"".join(newsroom.pack(one))[:2] == b"PK"
     steps = [event.what.split()[0] for event in library.events_of(done.subject)]
-    assert steps == ["approve", "send", "add"]
+    assert steps == ["duyệt", "gửi", "tạo"]
     for other in (datetime.time(17), datetime.time(5, 30)):
         with pytest.raises(NotFound):
             newsroom.newest(station, other)
@@ -134,7 +134,7 @@ def test_any_later_change_voids_the_approval_and_says_why(
     assert newsroom.approved(station) == ()
     with pytest.raises(NotApproved):
         newsroom.approved_one(number)
-    assert library.events_of(now.subject)[0].what.startswith("approval void: ")
+    assert library.events_of(now.subject)[0].what.startswith("mất hiệu lực duyệt: ")
 
 
 def test_what_changes_nothing_that_is_heard_voids_nothing(

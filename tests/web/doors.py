@@ -83,10 +83,14 @@ WORDS: dict[str, Any] = {
     "master": "web",
     "month": "2026-11",
     "form": "csv",
+    "item": "muc",
+    "sentence": 0,
+    "page": "0" * 64,
 }
 """A word in an address -> what is tried. `number` is a thing of OURS: `belongings` makes the first of each."""
 
 FORMS: dict[str, dict[str, str]] = {
+    "notices.save": {"tieu-de": "x", "chu": "Cúp nước."},
     "plays.correct": {"luc": "2026-11-01T05:00", "phut": "5", "ghi-chu": "sai"},
 }
 """What a form must hold before it looks whose the thing is."""
