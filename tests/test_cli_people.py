@@ -19,7 +19,9 @@ from reader.settings import load_settings
 
 
 def reader(*words: str | Path, given: bytes = b"", folder: Path) -> Result:
-    return CliRunner(mix_stderr=False).invoke(main, [*map(str, words)], input=given, env={"READER_DATA_DIR": str(folder)})
+    return CliRunner(mix_stderr=False).invoke(
+        main, [*map(str, words)], input=given, env={"READER_DATA_DIR": str(folder)}
+    )
 
 
 def refused(told: Result, part: str) -> None:
