@@ -38,4 +38,4 @@ def test_english_says_so_and_vietnamese_does_not(client: FlaskClient) -> None:
 def test_every_page_leads_to_it(client: FlaskClient, slug: str) -> None:
     for path in ("/", f"/articles/{slug}", "/khong-co", "/tro-giup"):
         links = html.fromstring(client.get(path).text).cssselect(".foot a")
-        assert [a.get("href") for a in links] == ["/tro-giup", "/tro-giup#ban-phim", "/huong-dan-nhung"]
+        assert {"/tro-giup", "/tro-giup#ban-phim", "/huong-dan-nhung"} <= {a.get("href") for a in links}

@@ -202,7 +202,7 @@ const ICONS = {
 let style;
 const STYLE = `
 :host{display:block}:host([hidden]),[hidden]{display:none!important}
-.box{all:initial;display:flex;flex-wrap:wrap;align-items:center;gap:8px;box-sizing:border-box;max-width:100%;
+.box{all:initial;display:flex;margin:10px 0;flex-wrap:wrap;align-items:center;gap:8px;box-sizing:border-box;max-width:100%;
  font:16px/1.4 var(--loa-font,system-ui,"Segoe UI",Roboto,"Noto Sans",Arial,sans-serif);
  color:var(--loa-ink,#1a1b18);--a:var(--loa-accent,#0b5563);--o:var(--loa-on-accent,#fff);--r:var(--loa-radius,10px);direction:ltr}
 .box,.box *{box-sizing:border-box}
@@ -212,13 +212,13 @@ button{display:inline-flex;align-items:center;justify-content:center;gap:8px;pad
 .main{background:var(--a);color:var(--o);padding:6px 18px;font-size:17px;min-height:48px}
 .panel .main{flex:1 1 220px;font-size:19px;min-height:56px}
 button:hover{filter:brightness(1.15)}
-button[aria-disabled=true]{border-style:dashed;opacity:.75;cursor:default}
+button[aria-disabled=true]{border:1px solid var(--loa-line,#6b706c);color:inherit;font-weight:400;cursor:default}
 :focus-visible{outline:3px solid var(--loa-focus,var(--a));outline-offset:2px}
 .main:focus-visible{outline-color:var(--loa-focus,var(--loa-ink,#1a1b18))}
 svg{width:24px;height:24px;fill:currentColor;flex:none}
-select{background:var(--loa-paper,#fff);color:inherit;padding:4px 6px;border-color:var(--loa-line,#6b706c)}
+select{appearance:none;background:linear-gradient(45deg,#0000 50%,currentColor 0) right 15px top 55%/6px 6px no-repeat,linear-gradient(-45deg,#0000 50%,currentColor 0) right 9px top 55%/6px 6px no-repeat,var(--loa-paper,#fff);color:inherit;padding:4px 28px 4px 10px;border-color:var(--loa-line,#6b706c)}
 label{display:inline-flex;align-items:center;gap:6px}
-.seek{flex:1 1 120px;min-width:90px}input{width:100%;min-width:0;height:44px;margin:0;accent-color:var(--a);cursor:pointer}
+.seek{flex:1 1 120px;min-width:90px}input{display:block;width:100%;min-width:0;height:44px;margin:0;accent-color:var(--a);cursor:pointer}
 .time{font-variant-numeric:tabular-nums;white-space:nowrap}
 .sizes,.keys{display:flex;gap:6px}.sizes :first-child{font-size:14px}.sizes :last-child{font-size:21px}
 a{display:inline-flex;align-items:center;border-color:transparent;color:var(--a);text-decoration:underline}
@@ -226,7 +226,7 @@ progress{flex:1 1 120px;height:12px;accent-color:var(--a)}
 p{margin:0;flex:1 1 100%}p:empty{position:absolute}
 .hush{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .button .wide,.button .tall,.bar .tall{display:none!important}
-@media(forced-colors:active){button,select{border-color:ButtonText}}
+@media(forced-colors:active){button,select{border-color:ButtonText}select{appearance:auto}}
 `;
 
 let speaking = null; // one voice at a time, however many of us a page has
