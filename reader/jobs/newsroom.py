@@ -60,6 +60,8 @@ DRAFTS_SINCE = datetime.timedelta(days=2)
 """How far back drafts are looked up: longer than any slot can still be due."""
 LONGEST_MEMORY = datetime.timedelta(days=60)
 """How long what was aired is no news: as old as any rule takes articles."""
+FEW, MANY = 6, 50
+"""How many of the newest approved bulletins are looked at."""
 ON_AIR = HORN
 """The slot is measured by the master for the poles, which is the longer one."""
 
@@ -403,20 +405,26 @@ class Newsroom:
         """Reviewed, those that air latest first. Raises NotFound."""
         return tuple(map(self.review, self.library.bulletins(station, limit)))
 
-    def approved(self, station: str, limit: int = 50) -> tuple[Approved, ...]:
+    def approved(self, station: str, limit: int = MANY) -> tuple[Approved, ...]:
         """What may be aired: approved, unchanged since, nothing in it expired. Those that air latest first."""
-        found = []
-        for record in self.library.bulletins(station, limit, states=(State.APPROVED,)):
-            if self.review(record).state is State.APPROVED:
-                found.append(self._approved(record))
-        return tuple(one for one in found if one.valid_until is None or one.valid_until > _now())
+        return tuple(self._may_air(station, limit))
 
     def newest(self, station: str, start: datetime.time | None = None) -> Approved:
         """The newest of them, or the newest of the slot that starts then. Raises NotFound."""
-        for one in self.approved(station):
-            if start is None or one.starts_at.time() == start:
+        for limit in (FEW, MANY):  # platforms ask for this all day, and it is nearly always among the first
+            for one in self._may_air(station, limit, start):
                 return one
         raise NotFound(f"{station} {start:%H:%M}" if start else station)
+
+    def _may_air(self, station: str, limit: int, start: datetime.time | None = None) -> Iterator[Approved]:
+        at = self.library.station(station)
+        for record in self.library.bulletins(station, limit, states=(State.APPROVED,)):
+            if start is not None and record.bulletin.airing.starts_at.time() != start:
+                continue
+            if self.review(record).state is State.APPROVED:
+                one = Approved(record, at, self._programmes(record))
+                if one.valid_until is None or one.valid_until > _now():
+                    yield one
 
     def approved_one(self, number: int) -> Approved:
         """Raises NotFound, NotApproved."""

@@ -17,7 +17,7 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from reader.errors import KeyNeeded, NotFound
+from reader.errors import Conflict, KeyNeeded, NotFound
 from reader.radio import (
     TYPES,
     Action,
@@ -159,10 +159,17 @@ def asked_master() -> str:
 
 
 def approved(station: str, number: int) -> Approved:
-    """Raises NotFound also for another station's, NotApproved."""
+    """Raises NotFound also for another station's, NotApproved, Conflict where something in it has expired."""
     if library().bulletin(number).station != station:
         raise NotFound(number)
-    return newsroom().approved_one(number)
+    found = newsroom().approved_one(number)
+    if found.valid_until is not None and found.valid_until <= now():
+        raise Conflict(f"“{found.title}” có mục đã hết hạn")
+    return found
+
+
+def now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
 
 
 def _made(bulletin: Approved, master: str, suffix: str) -> Programme:

@@ -17,7 +17,7 @@ from reader.radio import Action, Month, Report, monthly, report_csv, report_pdf,
 from reader.records import StationRecord
 from reader.web.address import href
 from reader.web.incoming import Body, sent
-from reader.web.outgoing import NUMBER, key_needed, opened
+from reader.web.outgoing import NUMBER, key_needed, now, opened
 from reader.web.rooms import library
 from reader.web.security import allowed, csrf, limiter
 from reader.web.words import gettext as _
@@ -69,11 +69,11 @@ def show(station: str) -> str:
         "play_log.html",
         station=record,
         month=month,
-        report=monthly(record.station, month, lines, _now()),
+        report=monthly(record.station, month, lines, now()),
         lines=lines,
         files=library().airable(station),
         zone=ZoneInfo(record.station.time_zone),
-        now=_now(),
+        now=now(),
         forms=FORMS,
     )
 
@@ -87,7 +87,7 @@ def take(station: str, month: str, form: str) -> Response:
         raise BadInput(form)
     content_type, write = FORMS[form]
     lines = library().plays(station, *wanted.borders(record.station.time_zone))
-    response = Response(write(monthly(record.station, wanted, lines, _now())), content_type=content_type)
+    response = Response(write(monthly(record.station, wanted, lines, now())), content_type=content_type)
     response.headers.set("Content-Disposition", "attachment", filename=f"nhat-ky-phat_{wanted.name}.{form}")
     return response
 
@@ -121,7 +121,7 @@ def _back(record: StationRecord, at: datetime.datetime) -> ResponseReturnValue:
 
 
 def _month(record: StationRecord, name: str | None) -> Month:
-    return Month.of(name) if name else Month.at(_now(), record.station.time_zone)
+    return Month.of(name) if name else Month.at(now(), record.station.time_zone)
 
 
 def _form_moment(record: StationRecord) -> datetime.datetime:
@@ -151,7 +151,3 @@ def _minutes(text: str) -> float:
         return float(text[:20].replace(",", "."))
     except ValueError:
         raise BadInput(_("số phút “%(text)s”", text=text)) from None
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC)

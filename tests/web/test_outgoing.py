@@ -378,7 +378,11 @@ def test_an_expired_item_takes_its_bulletin_out_of_the_feed(
     items = (replace(NEWS[1], valid_until=until), Item("ket", ItemKind.CLOSING))
     bulletin = aired.approve(aired.bulletin("Bản tin có hạn", tomorrow(21), *items))
     assert "Bản tin có hạn" in client.get(f"{BASE}/feed.xml").text
+    file = f"{BASE}/ban-tin/{bulletin.id}/web.mp3"
+    assert client.get(file).status_code == 200
     monkeypatch.setattr("reader.jobs.newsroom._now", lambda: until + datetime.timedelta(seconds=1))
+    monkeypatch.setattr("reader.web.outgoing.now", lambda: until + datetime.timedelta(seconds=1))
+    assert client.get(file).status_code == 409
     assert "Bản tin có hạn" not in client.get(f"{BASE}/feed.xml").text
     assert client.get(f"{BASE}/2100/moi-nhat.mp3").status_code == 404
     monkeypatch.undo()
