@@ -18,7 +18,8 @@ from werkzeug.routing import Rule
 
 from reader.radio import Airing, Bulletin
 from reader.records import Library
-from reader.records.radio_models import PlayRow
+from reader.records.notices import Notice
+from reader.records.radio_models import FeedEntryRow, PlayRow, SoundRow
 from reader.records.stations import station_row
 from tests.web.house import OURS, THEIRS
 
@@ -72,8 +73,10 @@ PUBLIC = {
 """Open to residents, portals and programs: what is on the portal's page, said aloud."""
 OF_OTHER_SITES = {"widget.order"}
 """Posts that other sites send by design, for listed sites alone (READER_EMBED_SITES)."""
+SHA256 = "0" * 64
 WORDS: dict[str, Any] = {
-    "sha256": "0" * 64,
+    "sha256": SHA256,
+    "page": SHA256,
     "voice": "nam",
     "version": "x",
     "token": "x",
@@ -85,12 +88,14 @@ WORDS: dict[str, Any] = {
     "form": "csv",
     "item": "muc",
     "sentence": 0,
-    "page": "0" * 64,
 }
-"""A word in an address -> what is tried. `number` is a thing of OURS: `belongings` makes the first of each."""
+"""A word in an address -> what is tried."""
+THINGS = {"number", "sha256", "page"}
+"""Words that name a thing of a station. `belongings` makes the first of each kind for OURS."""
 
 FORMS: dict[str, dict[str, str]] = {
-    "notices.save": {"tieu-de": "x", "chu": "Cúp nước."},
+    "notices.save": {"tieu-de": "x", "chu": "x"},
+    "sounds.name": {"ten": "x"},
     "plays.correct": {"luc": "2026-11-01T05:00", "phut": "5", "ghi-chu": "sai"},
 }
 """What a form must hold before it looks whose the thing is."""
@@ -121,16 +126,20 @@ def _values(rule: Rule, words: dict[str, Any]) -> dict[str, Any]:
 
 
 def belongings(library: Library, station: str = OURS) -> None:
-    """The first bulletin, token, webhook, feed and line of the play log in the house are this station's."""
+    """The first thing of each kind in the house is this station's."""
     at = datetime.datetime(2030, 1, 1, 5, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
     assert library.add_bulletin(station, Bulletin("Bản tin sáng", Airing(at, 15)), "chi-hai") == 1
     assert library.add_feed(station, "https://phuong.example/rss", "chi-hai") == 1
     library.issue_feed_token(station, "nền", "truong-dai")
     library.add_webhook(station, "https://nen.example/tin", "truong-dai")
+    assert library.add_notice(station, Notice("Cúp điện", "Mai cúp điện."), "chi-hai") == 1
     with library._database.writing() as session:
         place = {"station_id": station_row(session, station).id, "bulletin_id": 1, "sha256": "a" * 64}
         play = {"title": "Bản tin", "started_at": at, "seconds": 600.0, "kinds": {}, "confirmed_by": "x"}
         session.add(PlayRow(id=1, **place, **play))
+        sound = {"title": "Chuông", "seconds": 3.0, "size": 1, "suffix": ".mp3", "added_by": "chi-hai"}
+        session.add(SoundRow(id=1, station_id=place["station_id"], sha256=SHA256, **sound))
+        session.add(FeedEntryRow(feed_id=1, page=SHA256, url="https://phuong.example/1"))
 
 
 def open_to_anybody(app: Flask, client: FlaskClient, slug: str) -> set[str]:
@@ -163,9 +172,9 @@ def _forged(client: FlaskClient, door: Door) -> bool:
 
 
 def seen_by_strangers(app: Flask, stranger: Any, slug: str) -> list[str]:
-    """Doors of OURS that somebody of another station gets through; also with their own station in front of our number."""
+    """Doors of OURS that somebody of another station gets through; also with their own station in front of our thing."""
     found = []
-    tries = [*doors(app, slug), *(d for d in doors(app, slug, THEIRS) if "number" in d.words)]
+    tries = [*doors(app, slug), *(d for d in doors(app, slug, THEIRS) if d.words & THINGS)]
     for door in tries:
         if "station" not in door.words or door.endpoint in PUBLIC:
             continue

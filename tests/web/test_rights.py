@@ -12,7 +12,7 @@ from reader.radio import EVERYWHERE, MAY, Action, Role
 from reader.records import Library
 from reader.script import Entry
 from tests.web.conftest import Desk
-from tests.web.doors import belongings
+from tests.web.doors import SHA256, belongings
 from tests.web.house import OURS
 
 WHO: dict[str, Role | None] = {
@@ -38,6 +38,12 @@ REQUESTS: dict[Action, tuple[Request, ...]] = {
         Request("POST", "/articles/{slug}/xoa", {"chac-chan": "1"}),
         Request("POST", "/ban-lam-viec/tu-dien", {**READING, "scope": "station:{station}"}),
         Request("POST", "/ban-lam-viec/tu-dien", {**READING, "scope": "article:{slug}"}),
+        Request("GET", "/dai/{station}/nguon"),
+        Request("POST", "/dai/{station}/nguon", {"url": "https://phuong.example/khac"}),
+        Request("POST", "/dai/{station}/nguon/{number}/xoa"),
+        Request("POST", "/dai/{station}/thong-bao", {"tieu-de": "Cúp điện", "chu": "Mai cúp điện."}),
+        Request("POST", "/dai/{station}/thong-bao/{number}/xoa"),
+        Request("POST", "/dai/{station}/am-thanh/{sha256}/ten", {"ten": "Chuông"}),
     ),
     Action.LEXICON: (
         Request("POST", "/ban-lam-viec/tu-dien", {**READING, "scope": "all"}),
@@ -45,7 +51,11 @@ REQUESTS: dict[Action, tuple[Request, ...]] = {
             "POST", "/articles/{slug}/phieu-nghe-duyet", {"viet": "x", "chon": "doi:ích", "pham-vi": "all"}
         ),
     ),
-    Action.LISTEN: (Request("GET", "/dai/{station}/nhat-ky-phat"),),
+    Action.LISTEN: (
+        Request("GET", "/dai/{station}/nhat-ky-phat"),
+        Request("GET", "/dai/{station}/thong-bao"),
+        Request("GET", "/dai/{station}/am-thanh"),
+    ),
     Action.LOG: (
         Request(
             "POST",
@@ -105,7 +115,7 @@ def test_the_table(
 
 
 def send(desk: Desk, request: Request, slug: str) -> int:
-    words: dict[str, Any] = {"station": OURS, "slug": slug, "number": 1}
+    words: dict[str, Any] = {"station": OURS, "slug": slug, "number": 1, "sha256": SHA256}
     path = request.path.format(**words)
     if request.method == "GET":
         return desk.client.get(path).status_code
