@@ -1,4 +1,4 @@
-"""Days, months, years and their spans."""
+"""Days and their spans."""
 
 from __future__ import annotations
 
@@ -7,46 +7,20 @@ import re
 from reader.script.line import Line, Said
 from reader.script.units import measured
 
-_D = r"(0?[1-9]|[12]\d|3[01])"
-_M = r"(0?[1-9]|1[0-2])"
-_Y = r"(1[5-9]\d\d|2[01]\d\d)"
-_TO = r" ?[-–] ?"
+DAY = r"(0?[1-9]|[12]\d|3[01])"
+MONTH = r"(0?[1-9]|1[0-2])"
+YEAR = r"(1[5-9]\d\d|2[01]\d\d)"
+TO = r" ?[-–] ?"
 
 FULL_DATE = re.compile(
-    rf"(\d{{1,2}})( ?[/.-] ?)(\d{{1,2}})(?:\2|(?<=\d)/ )(\d{{4}}|\d\d)(?![\d/]|[.,]\d)(?:{_TO}(\d{{1,2}})\2(\d{{1,2}})\2(\d{{4}}))?"
+    rf"(\d{{1,2}}) ?([/.-]) ?(\d{{1,2}}) ?\2 ?(\d{{4}}|\d\d)(?![\d/]|[.,]\d)(?:{TO}(\d{{1,2}})\2(\d{{1,2}})\2(\d{{4}}))?"
 )
-ISO_DATE = re.compile(rf"{_Y}([-/.])(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
-DAY_SPAN = re.compile(rf"{_D}{_TO}{_D}/{_M}(?:/{_Y})?(?![\d/])")
-DATE_SPAN = re.compile(rf"{_D}/{_M}{_TO}{_D}/{_M}(?:/{_Y})?(?![\d/])")
-MONTH_SPAN = re.compile(rf"{_M}{_TO}{_M}/{_Y}(?![\d/])")
-MONTH_YEAR = re.compile(rf"{_M}([/.-]){_Y}(?![\d/]|[.,-]\d)")
-DAY_MONTH = re.compile(rf"{_D}([/.-]){_M}(?![\d/%]|[.,-]\d)")
-DAY_LIST = re.compile(rf"{_D}, ?{_D}/{_M}(?![\d/]|[.,]\d)")
-SHORT_PERIOD = re.compile(
-    rf"(?:(Q|T)\.?(0?[1-9]|1[0-2]|I{{1,3}}|IV)[/-]|(\d{{1,2}})T[/-]?){_Y}(?![\d/]|[.,]\d)"
-)
-MONTH_LIST = re.compile(rf"\d{{1,2}}(?:, ?\d{{1,2}}){{1,5}}/{_Y}(?![\d/])")
-NUMBERED_YEAR = re.compile(rf"(\d{{1,3}})[/-]{_Y}(?: ?[-–] ?{_Y})?(?![\d/-]|[.,]\d)")
-YEARS = re.compile(rf"{_Y}(?:/{_Y}|[/-](\d\d))(?![\d/-]|[.,]\d)")
-DECADE = re.compile(r"((?:1[5-9]|20)\d0)s(?![^\W_])")
+ISO_DATE = re.compile(rf"{YEAR}([-/.])(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+DAY_SPAN = re.compile(rf"{DAY}{TO}{DAY}/{MONTH}(?:/{YEAR})?(?![\d/])")
+DATE_SPAN = re.compile(rf"{DAY}/{MONTH}{TO}{DAY}/{MONTH}(?:/{YEAR})?(?![\d/])")
+DAY_MONTH = re.compile(rf"{DAY}([/.-]){MONTH}(?![\d/%]|[.,-]\d)")
+DAY_LIST = re.compile(rf"{DAY}, ?{DAY}/{MONTH}(?![\d/]|[.,]\d)")
 BORN = re.compile(r"(?:SN|sn|s/n|S/N)[.:]? ?(?=(?:19|20)\d\d(?!\d))")
-_NUMBERED = (
-    "quý",
-    "học kỳ",
-    "học kì",
-    "đợt",
-    "kỳ",
-    "lần",
-    "hiệp",
-    "số",
-    "tuần",
-    "thứ",
-    "khóa",
-    "khoá",
-    "tập",
-    "vụ",
-    "hk",
-)
 _DOTTED_DAY_CUES = ("ngày", "mùng", "sáng", "trưa", "chiều", "tối", "đêm", "lễ", "hôm")
 
 _DAY_CUES = ("ngày", "ngày và đêm", "ngày đêm", "ngày, đêm", "mùng", "mồng", "hôm", "rằm")
@@ -60,7 +34,6 @@ _BARE_LIST = re.compile(r"(?:ngày|sáng|chiều|tối|đêm|mùng) (?:\d{1,2}(?
 _LIST = re.compile(
     r"(?:ngày|sáng|chiều|tối|đêm|mùng) (?:\d{1,2}(?:[/-]\d{1,2})?(?:,| và| đến|-| hoặc| -) ?)+$"
 )
-_MONTH_LIST = re.compile(r"tháng (?:\d{1,2}(?:,| và| đến|-| -) ?)+$")
 _NO_DAY = ("diện tích", "dân số", "số", "tổng", "ấp", "khóm", "xã", "tổ", "chỉ tiêu", "tiêu chí", "thành viên", "đại biểu", "hộ", "chi bộ", "giờ", "quãng đường", "thời gian", "chiều", "dân cư", "phường", "huyện", "tỉnh", "người", "trường", "đồng chí", "ủy viên", "phiếu", "nhiệm vụ", "cơ sở", "đơn vị", "khu vực", "lượng", "thôn", "bản", "sản lượng", "lao động", "học sinh", "điểm", "câu", "bài", "căn", "phần")  # fmt: skip
 """7/7 ấp, 2/3 diện tích: what stands behind is counted or divided, so it is no day."""
 _GRADES = ("bậc", "hạng", "vị trí", "thứ hạng", "trang", "bậc lương", "xếp thứ")
@@ -118,7 +91,7 @@ def full_date(line: Line, match: re.Match[str]) -> Said | None:
     >>> speak_line("(27/7/1947 - 27/7/2023)")
     'ngày hai mươi bảy tháng bảy năm một ngàn chín trăm bốn mươi bảy đến ngày hai mươi bảy tháng bảy năm hai ngàn không trăm hai mươi ba'
     """
-    d, sign, m, y = match[1], match[2].strip(), match[3], match[4]
+    d, sign, m, y = match[1], match[2], match[3], match[4]
     certainty, alternatives = 1.0, ()
     if len(y) == 2 and sign == ".":
         return None
@@ -175,37 +148,6 @@ def date_span(line: Line, match: re.Match[str]) -> Said | None:
     spoken = f"{_named(line, match.start(), d1)}{day(line, d1)} tháng {month(line, m1)}"
     spoken += f" đến ngày {day(line, d2)} tháng {month(line, m2)}"
     return Said(spoken + (f" năm {year(line, y)}" if y else ""), match.end(), 0.95)
-
-
-def month_span(line: Line, match: re.Match[str]) -> Said | None:
-    """9-10/2023: from September to October.
-
-    >>> from reader.script import speak_line
-    >>> speak_line("tháng 9-10/2023")
-    'tháng chín đến tháng mười năm hai ngàn không trăm hai mươi ba'
-    """
-    first, last, y = match.groups()
-    if int(first) >= int(last):
-        return None
-    named = "" if line.cued(match.start(), ("tháng",)) else "tháng "
-    spoken = f"{named}{month(line, first)} đến tháng {month(line, last)} năm {year(line, y)}"
-    return Said(spoken, match.end())
-
-
-def month_year(line: Line, match: re.Match[str]) -> Said | None:
-    """9/2021 is a month of a year; after quý it is a quarter; with . or - only where a cue stands.
-
-    >>> from reader.script import speak_line
-    >>> speak_line("tháng 9/2021, quý 2/2023")
-    'tháng chín năm hai ngàn không trăm hai mươi mốt, quý hai năm hai ngàn không trăm hai mươi ba'
-    """
-    at = match.start()
-    m, sign, y = match.groups()
-    cue = line.cued(at, ("tháng",)) or _MONTH_LIST.search(line.low, max(0, at - 30), at)
-    if sign != "/" and not cue:
-        return None
-    named = "" if cue else "tháng "
-    return Said(f"{named}{month(line, m)} năm {year(line, y)}", match.end())
 
 
 def day_month(line: Line, match: re.Match[str]) -> Said | None:
@@ -276,68 +218,6 @@ def day_list(line: Line, match: re.Match[str]) -> Said | None:
     return Said(f"{day(line, first)}, {day(line, second)} tháng {month(line, m)}", match.end())
 
 
-def numbered_year(line: Line, match: re.Match[str]) -> Said | None:
-    """Quý 1/2024, đợt 2/2023, học kỳ 1/2023-2024: a number of a year, no month.
-
-    >>> from reader.script import speak_line
-    >>> speak_line("đợt 2/2023")
-    'đợt hai năm hai ngàn không trăm hai mươi ba'
-    """
-    if not line.cued(match.start(), _NUMBERED):
-        return None
-    said = f"{line.numerals.cardinal(match[1])} năm {year(line, match[2])}"
-    if match[3]:
-        said = f"{line.numerals.cardinal(match[1])}, {year(line, match[2])} đến {year(line, match[3])}"
-    return Said(said, match.end())
-
-
-def short_period(line: Line, match: re.Match[str]) -> Said | None:
-    """Q3/2024, T12/2024, 6T/2024: quarter, month and months as tables abbreviate them.
-
-    >>> from reader.script import speak_line
-    >>> speak_line("Q3/2024"), speak_line("T12/2024")
-    ('quý ba năm hai ngàn không trăm hai mươi tư', 'tháng mười hai năm hai ngàn không trăm hai mươi tư')
-    """
-    letter, number, months, y = match.groups()
-    if months:
-        return Said(f"{line.numerals.cardinal(months)} tháng năm {year(line, y)}", match.end(), 0.93)
-    figures = number if number.isdigit() else str({"I": 1, "II": 2, "III": 3, "IV": 4}[number])
-    if letter == "Q":
-        if int(figures) > 4:
-            return None
-        return Said(f"quý {line.numerals.cardinal(figures)} năm {year(line, y)}", match.end(), 0.95)
-    return Said(f"tháng {month(line, figures)} năm {year(line, y)}", match.end(), 0.95)
-
-
-def month_list(line: Line, match: re.Match[str]) -> Said | None:
-    """Tháng 01, 02, 03/2024: three months of a year.
-
-    >>> from reader.script import speak_line
-    >>> speak_line("tháng 01,02/2024")
-    'tháng một, hai năm hai ngàn không trăm hai mươi tư'
-    """
-    if not line.cued(match.start(), ("tháng", "các tháng")):
-        return None
-    months = [figures.strip() for figures in match[0].split("/")[0].split(",")]
-    if any(not 1 <= int(figures) <= 12 for figures in months):
-        return None
-    said = ", ".join(month(line, figures) for figures in months)
-    return Said(f"{said} năm {year(line, match[1])}", match.end())
-
-
-def years(line: Line, match: re.Match[str]) -> Said | None:
-    """Niên vụ 2023/2024, mùa giải 2025/26: from one year to the next.
-
-    >>> from reader.script import speak_line
-    >>> speak_line("mùa giải 2023/2024")
-    'mùa giải hai ngàn không trăm hai mươi ba đến hai ngàn không trăm hai mươi tư'
-    """
-    last = match[2] or match[1][:2] + match[3]
-    if int(match[1]) >= int(last) or (match[3] and int(last) != int(match[1]) + 1):
-        return None
-    return Said(f"{year(line, match[1])} đến {year(line, last)}", match.end(), 0.95)
-
-
 def born(line: Line, match: re.Match[str]) -> Said | None:
     """SN 1980 behind a name.
 
@@ -346,14 +226,3 @@ def born(line: Line, match: re.Match[str]) -> Said | None:
     'ông A, sinh năm một ngàn chín trăm tám mươi'
     """
     return Said("sinh năm", match.end())
-
-
-def decade(line: Line, match: re.Match[str]) -> Said | None:
-    """1990s is a decade, not seconds.
-
-    >>> from reader.script import speak_line
-    >>> speak_line("nhạc 1990s")
-    'nhạc những năm một ngàn chín trăm chín mươi'
-    """
-    named = "" if line.cued(match.start(), ("năm", "thập niên")) else "những năm "
-    return Said(named + year(line, match[1]), match.end(), 0.95)

@@ -8,7 +8,6 @@ asked at one place and answers how far it reads, so the whole is linear in the t
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -17,29 +16,23 @@ from reader.script.foreign import WORD
 from reader.script.lexicon import Lexicon
 from reader.script.line import Asked, Line, Manner, Said
 from reader.script.model import Accent, Reading, Style
-from reader.script.normalise import Clean, normalise
+from reader.script.normalise import normalise
 from reader.script.rules import at_sign, look
 from reader.script.slips import reported
 from reader.script.syllables import well_spelled
 from reader.script.tables import mapping
+from reader.script.telling import PUNCTUATION, Item, joined, readings_of
 
 MAX_KNOWN = 100_000
 """Chunks remembered as plain, so that a server's memory stays bounded."""
 
 _PLAIN = re.compile(r"([^\W\d_]+)[,;:?!…]{0,2}\.?")
-_PUNCTUATION = ",.;:?!…"
 _AFTER_POINT = frozenset(".…0123456789")
-_SPOKEN_WORD = re.compile(r"[^\s,.;:?!…]+")
 _RUN = re.compile(r"[^\W\d_]+|\d+|\S")
 _WATCHED = frozenset(
     ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xx", "c", "d", "l", "m", "g", "h", "s", "k", "p", "đ", "t", "ha", "e", "tr", "vn", "A"]
 )  # fmt: skip
 """Words that may be a numeral or a unit: they are looked at where they stand."""
-
-
-Item = tuple[int, int, Said | None, str]
-"""A stretch of the line, start and end: read as it stands (None), or as a rule, by its name, says. A bare tuple, since
-one is made for every number and acronym."""
 
 
 class Spoken(NamedTuple):
@@ -74,15 +67,15 @@ class Verbalizer:
     def speak(self, source: str, learned: dict[str, str] | None = None) -> str:
         """The spoken text alone: the fast path."""
         line = self._line(normalise(source).text, learned)
-        return _join(line, self._items(line))[0]
+        return joined(line, self._items(line))[0]
 
     def verbalize(self, source: str, learned: dict[str, str] | None = None) -> Spoken:
         """The spoken text with a Reading for every word."""
         clean = normalise(source)
         line = self._line(clean.text, learned)
         items = self._items(line)
-        text, places = _join(line, items)
-        return Spoken(text, reported(source, _readings(clean, items, text, places)))
+        text, places = joined(line, items)
+        return Spoken(text, reported(source, readings_of(clean, items, text, places)))
 
     def _line(self, text: str, learned: dict[str, str] | None) -> Line:
         return Line(text, self._manner, {**(learned or {}), **(learn(text) if "(" in text else {})})
@@ -152,7 +145,7 @@ class Verbalizer:
             if at >> 8 != line.block:
                 look(line, at >> 8)
             rules = line.at_letter
-        elif letter in _PUNCTUATION and text[at + 1 : at + 2] not in _AFTER_POINT:
+        elif letter in PUNCTUATION and text[at + 1 : at + 2] not in _AFTER_POINT:
             return None, at + 1, "plain"
         else:
             rules = at_sign(letter)
@@ -180,92 +173,6 @@ class Verbalizer:
                 continue
             return Said(self._overrides[spoken], end)
         return None
-
-
-def _join(line: Line, items: list[Item]) -> tuple[str, list[int]]:
-    """The spoken text, and for each item where its words begin in it.
-
-    A pause becomes a comma unless punctuation stands there already; what is said apart stands apart.
-    """
-    text = line.text
-    out: list[str] = []
-    places: list[int] = []
-    length = 0
-    last = ""
-    pause = False
-    for start, end, said, _ in items:
-        body = text[start:end].strip(" ") if said is None else said.spoken
-        if body == "," and said is not None:
-            pause = bool(last)
-            places.append(length)
-            continue
-        if body and body[0] in _PUNCTUATION:
-            pause = False
-            if not last or last in _PUNCTUATION:
-                body = body.lstrip(_PUNCTUATION + " ") if last else body
-            else:
-                out.append(body)
-                places.append(length)
-                length += len(body)
-                last = body[-1]
-                continue
-        if not body:
-            places.append(length)
-            continue
-        if pause:
-            pause = False
-            if last not in _PUNCTUATION:
-                out.append(",")
-                length += 1
-        if last:
-            out.append(" ")
-            length += 1
-        places.append(length)
-        out.append(body)
-        length += len(body)
-        last = body[-1]
-    return "".join(out), places
-
-
-def _readings(clean: Clean, items: list[Item], text: str, places: list[int]) -> tuple[Reading, ...]:
-    """Items -> Readings. Plain stretches are told word by word; what is silent is told by its neighbour."""
-    readings: list[Reading] = []
-    unheard: tuple[int, str, float] | None = None
-    for (begins, ends, said, rule), place in zip(items, places, strict=True):
-        if said is None:
-            body = clean.text[begins:ends]
-            offset = place
-            stripped = text[place : place + len(body)]
-            begin = body.find(stripped.split(" ")[0]) if stripped.strip() else 0
-            _plain_words(clean, begins, body, offset, begin, text, readings)
-            continue
-        start, end = clean.span(begins, ends)
-        if said.spoken in ("", ",", "…"):
-            if said.certainty < 1.0 and readings:
-                before = readings[-1]
-                readings[-1] = Reading(before.spoken, before.at, before.start, end, rule, said.certainty)
-            elif readings and clean.text[begins + 1 : begins + 2].isalnum():  # said already: (UBND)
-                readings[-1] = replace(readings[-1], end=end)
-            elif said.certainty < 1.0:
-                unheard = start, rule, said.certainty
-            continue
-        readings.append(Reading(said.spoken, place, start, end, rule, said.certainty, said.alternatives))
-    if unheard and readings:
-        first = readings[0]
-        readings[0] = Reading(first.spoken, first.at, unheard[0], first.end, *unheard[1:])
-    return tuple(readings)
-
-
-def _plain_words(
-    clean: Clean, start: int, body: str, place: int, begin: int, text: str, readings: list[Reading]
-) -> None:
-    for word in _SPOKEN_WORD.finditer(body):
-        at = text.find(word[0], place)
-        if at < 0:
-            continue
-        place = at + len(word[0])
-        begin_source, end_source = clean.span(start + word.start(), start + word.end())
-        readings.append(Reading(word[0], at, begin_source, end_source, "plain"))
 
 
 @lru_cache(maxsize=64)
