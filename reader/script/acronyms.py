@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from reader.script.line import Line, Said
@@ -103,6 +103,23 @@ def spelled(written: str) -> str:
     """
     names = mapping("letters")
     return " ".join(names.get(letter.upper()) or letter for letter in written)
+
+
+@lru_cache(maxsize=1024)
+def composed(written: str) -> str:
+    """Five letters or more that are two known acronyms in a row, the longer first part preferred; "" where they are none.
+
+    >>> composed("VPHĐND"), composed("XQZWK")
+    ('văn phòng Hội đồng nhân dân', '')
+    """
+    known = senses()
+    for cut in range(len(written) - 3, 1, -1) if len(written) > 4 else ():
+        first, last = known.get(written[:cut]), known.get(written[cut:])
+        if first and last:
+            return " ".join(
+                next((s.spoken for s in part if not s.cues), part[0].spoken) for part in (first, last)
+            )
+    return ""
 
 
 @cache

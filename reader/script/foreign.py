@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from reader.script.acronyms import spelled
+from reader.script.acronyms import composed, spelled
 from reader.script.line import Line, Said
 from reader.script.syllables import is_syllable, respelled
 from reader.script.tables import mapping
@@ -46,16 +46,18 @@ def capitals(line: Line, match: re.Match[str]) -> Said | None:
 
 
 def unknown_acronym(line: Line, match: re.Match[str]) -> Said | None:
-    """Capitals that nothing knows are spelled with Vietnamese letter names, in doubt.
+    """Capitals that nothing knows: of known parts said together, else spelled with letter names; in doubt.
 
     >>> from reader.script import speak_line
-    >>> speak_line("KQX")
-    'ca quy ích'
+    >>> speak_line("KQX"), speak_line("BCĐNTM")
+    ('ca quy ích', 'Ban Chỉ đạo nông thôn mới')
     """
     word = match[0]
-    if len(word) < 2 or len(word) > 10 or not word.isupper() or not word.isalpha():
+    if len(word) < 2 or len(word) > 10 or not word.isupper() or not mapping("letters").keys() >= set(word):
         return None
-    said = spelled(word)
+    said, parts = spelled(word), composed(word)
+    if parts:
+        return Said(parts, match.end(), 0.8, (said,))
     return Said(said, match.end(), 0.7) if said != " ".join(word) else None
 
 
