@@ -167,6 +167,18 @@ def test_without_script(visit: Any, article: str) -> None:
     assert page.get_by_text("Cảm ơn bạn.").is_visible()
 
 
+def test_an_old_browser_has_the_plain_page(visit: Any, article: str) -> None:
+    """Where scripts run but are too old for ours: the same as without, and nothing dead stands about."""
+    page = visit("about:blank")
+    page.add_init_script("delete Array.prototype.findLastIndex")
+    page.goto(article, wait_until="networkidle")
+    assert page.locator("audio[controls]").is_visible()
+    assert page.get_by_role("link", name="Nghe bài này").is_visible()
+    assert not page.locator(".deck").is_visible() and not page.locator("[data-speed]").is_visible()
+    page.get_by_role("link", name="A+ Chữ to hơn").click()
+    assert page.locator("html").get_attribute("data-size") == "125"
+
+
 def test_the_native_player_plays_without_our_script(visit: Any, article: str) -> None:
     page = visit(article, java_script_enabled=False)
     with page.expect_response(lambda answer: answer.url.endswith("audio.mp3")) as heard:

@@ -2,7 +2,7 @@
 // (localStorage, never a cookie) goes onto <html>; what the address says wins over it.
 (function () {
   var html = document.documentElement;
-  if (!("noModule" in HTMLScriptElement.prototype)) return; // too old for the rest: the plain page stays
+  if (!Array.prototype.findLastIndex) return; // before 2022, too old for the rest: the plain page stays
   html.classList.add("js");
   try {
     var chosen = JSON.parse(localStorage.getItem("loa-phuong:look") || "{}");

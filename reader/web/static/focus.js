@@ -1,5 +1,7 @@
 // Reading ruler, and line focus of 1, 3 or 5 lines: the line under the pointer, moved by the arrow keys, or the one
 // that is spoken. The text is not touched; veils lie over the rest of it.
+import { caret } from "./text.js";
+
 const html = document.documentElement;
 
 export class LineFocus {
@@ -71,11 +73,11 @@ export class LineFocus {
   /** Middle of the line of text at y; null between paragraphs. */
   #line(y) {
     const box = this.text.getBoundingClientRect();
-    const spot = document.caretPositionFromPoint?.(box.left + box.width / 2, y);
-    if (spot?.offsetNode.nodeType !== Node.TEXT_NODE || !this.text.contains(spot.offsetNode)) return null;
+    const [node, offset] = caret(box.left + box.width / 2, y);
+    if (node?.nodeType !== Node.TEXT_NODE || !this.text.contains(node)) return null;
     const range = document.createRange();
-    range.setStart(spot.offsetNode, Math.max(spot.offset - 1, 0));
-    range.setEnd(spot.offsetNode, Math.min(Math.max(spot.offset, 1), spot.offsetNode.length));
+    range.setStart(node, Math.max(offset - 1, 0));
+    range.setEnd(node, Math.min(Math.max(offset, 1), node.length));
     const line = [...range.getClientRects()].at(-1);
     const middle = line && line.top + line.height / 2;
     return line && Math.abs(middle - y) < this.height * 0.75 ? middle : null;

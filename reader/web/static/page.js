@@ -3,9 +3,12 @@ import { startLook } from "./look.js";
 import { Player } from "./player.js";
 import { kept } from "./keep.js";
 
-startLook(document);
-const section = document.querySelector("[data-player]");
-if (section) new Player(section, document.querySelector(".reading")).start();
+if (document.documentElement.classList.contains("js")) {
+  // first.js found the browser new enough; else links, forms and the browser's own player stay.
+  startLook(document);
+  const section = document.querySelector("[data-player]");
+  if (section) new Player(section, document.querySelector(".reading")).start();
+}
 
 const worker = document.body.dataset.worker;
 if (worker && navigator.serviceWorker) addEventListener("load", () => navigator.serviceWorker.register(worker));

@@ -71,7 +71,8 @@ function visible(text) {
   return count;
 }
 
-function caret(x, y) {
+/** [text node, offset] at a point of the window, or [] */
+export function caret(x, y) {
   if (document.caretPositionFromPoint) {
     const position = document.caretPositionFromPoint(x, y);
     return position ? [position.offsetNode, position.offset] : [];
