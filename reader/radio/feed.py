@@ -139,7 +139,14 @@ def announcement(key: str, station: Station, bulletin: OnAir, root: str = "") ->
 
 
 def _add(entry: Any, station: Station, bulletin: OnAir, programme: Programme, outlet: Outlet) -> None:
-    entry.title(_text(f"{bulletin.title} – {bulletin.starts_at:%H:%M ngày %d/%m/%Y}"))
+    day = f"{bulletin.starts_at:%d/%m/%Y}"  # drafts made by the clock are named by it already
+    entry.title(
+        _text(
+            bulletin.title
+            if day in bulletin.title
+            else f"{bulletin.title} – {bulletin.starts_at:%H:%M} ngày {day}"
+        )
+    )
     entry.description(_text(_described(station, bulletin, programme)))
     # Another file of the same bulletin is another thing to fetch.
     entry.guid(f"urn:sha256:{programme.sha256}", permalink=False)
