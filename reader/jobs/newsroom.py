@@ -422,7 +422,7 @@ class Newsroom:
             if start is not None and record.bulletin.airing.starts_at.time() != start:
                 continue
             if self.review(record).state is State.APPROVED:
-                one = Approved(record, at, self._programmes(record))
+                one = Approved(record, at, self.programmes(record))
                 if one.valid_until is None or one.valid_until > _now():
                     yield one
 
