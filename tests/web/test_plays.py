@@ -287,7 +287,7 @@ def test_the_month_is_shown_and_taken_out(aired: OnAir, desk: Desk, bulletin: Ap
     assert len(page.cssselect(".chart rect")) == 1
     captions = [caption.text for caption in page.cssselect("caption")]
     assert captions == ["Theo loại", "Theo khung giờ", "Theo ngày"]
-    links = [link.get("href") for link in page.cssselect("main nav a")]
+    links = [link.get("href") for link in page.cssselect("main nav.row a")]
     assert len(links) == 2 and all("thang=" in link for link in links)
     files = {form: desk.client.get(f"{LOG}/{month}.{form}") for form in ("csv", "xlsx", "pdf")}
     assert all(
