@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import soundfile
 from flask import Flask
+from playwright.sync_api import Page
 
 from reader.jobs import Newsroom
 from reader.jobs import Studio as RealStudio
@@ -24,6 +25,7 @@ from reader.settings import load_settings
 from reader.web import create_app
 from tests.web.conftest import Desk
 from tests.web.house import OURS, THEIRS
+from tests.web.live import SIDEWAYS, violations
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 TEXT = """Phường Hoa Sen họp dân
@@ -332,3 +334,120 @@ def test_an_administrator_listens_and_puts_nothing_on_air(app: Flask, library: L
     for step in ("gui", "duyet", "muc"):
         assert admin.post(f"{address}/{step}", {"lan": "1", "dau": "x", "loai": "chime"}).status_code == 403
     assert library.role_at("quan-tri", OURS) is Role.ADMINISTRATOR
+
+
+# In a browser
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Tab until what has the focus is called so. Fails when the whole page has been passed."""
+    told = """() => { const e = document.activeElement; const label = e.labels && e.labels.length ? e.labels[0].innerText : '';
+        return (e.getAttribute('aria-label') || e.innerText || label || e.value || '').trim(); }"""
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if str(page.evaluate(told)).startswith(name):
+            return
+    raise AssertionError(f"no way by Tab to {name}")
+
+
+def enter(page: Page) -> None:
+    """Enter, and on to the page that it leads to."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+@pytest.fixture
+def operator(visit: Any, site: str, library: Library) -> Page:
+    page: Page = visit(f"{site}/dang-nhap/{library.issue_sign_in('chi-hai', 15)}")
+    tab_to(page, "Đăng nhập")
+    enter(page)
+    return page
+
+
+def test_the_morning_by_keyboard_alone(
+    operator: Page, site: str, visit: Any, library: Library, slug: str
+) -> None:
+    """Draft, articles in, order, pre-air sheet, sent; the chief approves."""
+    page, press = operator, operator.keyboard.press
+    tab_to(page, "Đài truyền thanh")
+    enter(page)
+    tab_to(page, "Soạn ngay")
+    enter(page)
+    tab_to(page, "Bài viết")
+    press("Enter")  # opens what may be added
+    tab_to(page, "Phường Hoa Sen họp dân")
+    press("Space")
+    tab_to(page, "Thêm các bài đã chọn")
+    enter(page)
+    assert page.evaluate(
+        "document.activeElement.matches('.item:target') || location.hash.startsWith('#muc-')"
+    )
+    tab_to(page, "Lên")
+    enter(page)
+    assert "Đã chuyển tới vị trí 3 trong 5." in page.inner_text("main")
+    tab_to(page, "1 chỗ chưa chắc")
+    enter(page)
+    tab_to(page, "ca quy ích")
+    press("Space")
+    tab_to(page, "Lưu cách đọc")
+    enter(page)
+    tab_to(page, "Về bản tin")
+    enter(page)
+    tab_to(page, "Gửi duyệt")
+    enter(page)
+    page.get_by_text("chờ duyệt").first.wait_for()
+    chief = visit(f"{site}/dang-nhap/{library.issue_sign_in('truong-dai', 15)}")
+    tab_to(chief, "Đăng nhập")
+    enter(chief)
+    chief.goto(f"{site}/dai/{OURS}/ban-tin/1")
+    tab_to(chief, "Duyệt cho phát")
+    enter(chief)
+    chief.get_by_text("đã duyệt").first.wait_for()
+    assert library.bulletin(1).state is State.APPROVED
+
+
+def test_dragged_into_order(operator: Page, site: str, library: Library, desk: Desk) -> None:
+    draft(desk)
+    page = operator
+    page.goto(f"{site}/dai/{OURS}/ban-tin/1")
+    before = [item.id for item in library.bulletin(1).bulletin.items]
+    page.locator(f"#muc-{before[1]} h3").drag_to(
+        page.locator(f"#muc-{before[0]} h3"), target_position={"x": 5, "y": 2}
+    )
+    page.wait_for_url("**#muc-*")
+    after = [item.id for item in library.bulletin(1).bulletin.items]
+    assert after[:2] == [before[1], before[0]]
+
+
+def test_the_length_is_told_while_one_types(operator: Page, site: str, desk: Desk) -> None:
+    draft(desk)
+    page = operator
+    page.goto(f"{site}/dai/{OURS}/ban-tin/1")
+    page.locator("summary", has_text="Thông báo").click()
+    page.locator("#loi").press_sequentially("Sáng mai cúp nước toàn phường.")
+    page.get_by_text("giây trên loa.").wait_for()
+
+
+@pytest.mark.parametrize(
+    "look", ["", "?giao-dien=toi", "?giao-dien=vang", "?giao-dien=giay&co-chu=300", "?ngon-ngu=en"]
+)
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+    operator: Page, site: str, desk: Desk, slug: str, library: Library, look: str
+) -> None:
+    """In every state of a bulletin."""
+    address = draft(desk)
+    do(desk, address, "muc", loai="article", bai=slug)
+    do(desk, address, "muc", loai="notice", loi="Cúp nước " * 600)
+    page = operator
+    pages = [f"/dai/{OURS}", address, f"{address}/phieu-nghe-duyet", f"{address}/muc/"]
+    pages[3] += library.bulletin(1).bulletin.items[-2].id
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        for path in pages:
+            page.goto(f"{site}{path}{look}")
+            page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+            assert violations(page) == [], path
+            assert not page.evaluate(SIDEWAYS), (path, width)
+    do(desk, address, "gui", **{"van-gui": "1"})
+    page.goto(f"{site}{address}{look}")
+    assert violations(page) == []
