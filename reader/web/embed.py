@@ -29,7 +29,7 @@ from reader.web.address import href
 from reader.web.look import LANGUAGE_QUERY
 from reader.web.outline import outline
 from reader.web.rooms import library, settings, studio
-from reader.web.security import CONTENT_SECURITY_POLICY, csrf, limiter, operator_only, own_form_only
+from reader.web.security import csrf, limiter, operator_only, own_form_only
 from reader.web.widget import for_each_site, ordered_page
 from reader.web.words import gettext as _
 
@@ -100,7 +100,7 @@ csrf.exempt(make)  # a visitor has no session to carry a token; own_form_only st
 @bp.after_request
 def framed(response: Response) -> Response:
     if request.endpoint in ("embed.frame", "embed.frame_of_page"):
-        policy = {**CONTENT_SECURITY_POLICY, "frame-ancestors": sites.ancestors()}
+        policy = {**current_app.extensions["policy"], "frame-ancestors": sites.ancestors()}
         response.headers["Content-Security-Policy"] = "; ".join(f"{k} {v}" for k, v in policy.items())
     return response
 

@@ -92,9 +92,10 @@ def init_app(app: Flask) -> None:
     app.config["PERMANENT_SESSION_LIFETIME"] = timedelta(hours=app.extensions["settings"].session_hours)
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False  # so many hours after signing in, whatever was done
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # as long as the session; a form may stay open over lunch
+    app.extensions["policy"] = _policy(app.extensions["inline"])
     Talisman(
         app,
-        content_security_policy=_policy(app.extensions["inline"]),
+        content_security_policy=app.extensions["policy"],
         force_https=False,
         session_cookie_secure=False,  # by request, see Session
         strict_transport_security_include_subdomains=False,  # other hosts of the province are not ours to bind
