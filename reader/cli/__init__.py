@@ -10,12 +10,14 @@ import click
 
 from reader.cli.article import article
 from reader.cli.audit import audit
+from reader.cli.bulletin import bulletin
 from reader.cli.cache import cache
 from reader.cli.feed import feed
 from reader.cli.person import person
 from reader.cli.recording import read, voices
 from reader.cli.script import script
 from reader.cli.server import serve, worker
+from reader.cli.station import station
 from reader.cli.terminal import Commands
 
 __all__ = ["main"]
@@ -30,5 +32,18 @@ def main() -> None:
     """
 
 
-for command in (serve, worker, article, script, read, voices, cache, feed, person, audit):
+for command in (
+    serve,
+    worker,
+    article,
+    script,
+    read,
+    voices,
+    cache,
+    feed,
+    station,
+    bulletin,
+    person,
+    audit,
+):
     main.add_command(command)

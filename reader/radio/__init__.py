@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from reader.radio.cells import harmless
+    from reader.radio.chime import chime_mp3
     from reader.radio.compose import Fit, Length, Part, RunningOrder, fit, lengths, running_order
     from reader.radio.estimate import speech_s
     from reader.radio.feed import OnAir, announcement, chapters, file_of, playlist, station_feed
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from reader.radio.report_files import report_csv, report_pdf, report_xlsx
     from reader.radio.rights import EVERYWHERE, MAY, Action, Role, may
     from reader.radio.run_sheet import make_run_sheet
-    from reader.radio.slots import Airing, Slot, airings, due
+    from reader.radio.slots import Airing, Slot, airings, due, upcoming
     from reader.radio.sound import seconds
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "airings",
     "announcement",
     "chapters",
+    "chime_mp3",
     "due",
     "file_of",
     "fit",
@@ -81,10 +83,12 @@ __all__ = [
     "seconds",
     "speech_s",
     "station_feed",
+    "upcoming",
 ]
 
 _ROOMS = {
     "cells": ("harmless",),
+    "chime": ("chime_mp3",),
     "compose": ("Fit", "Length", "Part", "RunningOrder", "fit", "lengths", "running_order"),
     "estimate": ("speech_s",),
     "feed": ("OnAir", "announcement", "chapters", "file_of", "playlist", "station_feed"),
@@ -98,7 +102,7 @@ _ROOMS = {
     "report_files": ("report_csv", "report_pdf", "report_xlsx"),
     "rights": ("EVERYWHERE", "MAY", "Action", "Role", "may"),
     "run_sheet": ("make_run_sheet",),
-    "slots": ("Airing", "Slot", "airings", "due"),
+    "slots": ("Airing", "Slot", "airings", "due", "upcoming"),
     "sound": ("seconds",),
 }
 _HOMES = {name: home for home, names in _ROOMS.items() for name in names}

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import functools
+import io
 from collections.abc import Sequence
 
 import numpy as np
+import soundfile
 from numpy.typing import NDArray
 
 from reader.radio.filters import RATE, Samples
 from reader.radio.loudness import Meter
 from reader.radio.model import Chime
-from reader.radio.sound import AudioSegment, segment_of
+from reader.radio.sound import AudioSegment, samples, segment_of
 
 LEVEL_LUFS = -16.0
 """As loud as Clips come, so that an alarm and the notice behind it need one gain."""
@@ -38,6 +40,14 @@ def chime(which: Chime) -> AudioSegment:
     gain = 10 ** ((LEVEL_LUFS - meter.loudness()) / 20)
     made = made * np.float32(min(gain, CEILING / np.abs(made).max()))
     return segment_of(made, RATE).fade_in(5).fade_out(_FADE_MS)
+
+
+@functools.cache
+def chime_mp3(which: Chime) -> bytes:
+    """To be heard in a page."""
+    file = io.BytesIO()
+    soundfile.write(file, samples(chime(which)), RATE, format="MP3")
+    return file.getvalue()
 
 
 def chime_s(which: Chime) -> float:

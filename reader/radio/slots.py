@@ -97,6 +97,13 @@ def airings(
     return sorted(found.values())
 
 
+def upcoming(slots: Iterable[Slot], now: datetime.datetime, time_zone: str = TIME_ZONE) -> Airing | None:
+    """The next airing that has not started. `now` is aware. None where the station has no slots."""
+    today = now.astimezone(ZoneInfo(time_zone)).date()
+    week = airings(slots, today, today + 7 * _DAY, time_zone)
+    return next((airing for airing in week if airing.starts_at > now), None)
+
+
 def due(
     slots: Iterable[Slot],
     now: datetime.datetime,

@@ -26,6 +26,8 @@ from reader.records.stations import station_row
 
 LONGEST_TITLE = 200
 LONGEST_REMARK = 1000
+LARGEST = 2**31 - 1
+"""Number of a row, as far as tables count: a larger one, which anybody can write in an address, is none."""
 MAKING, FAILED = "making", "failed"
 
 
@@ -249,7 +251,7 @@ class Bulletins(Part):
 
 def bulletin_row(session: Session, number: int) -> BulletinRow:
     """Raises NotFound."""
-    row = session.get(BulletinRow, number)
+    row = session.get(BulletinRow, number) if number <= LARGEST else None
     if row is None:
         raise NotFound(number)
     return row

@@ -51,8 +51,9 @@ def test_a_bulletin_is_kept(library: Library, station: str, number: int) -> None
     assert record.bulletin.airing.starts_at.utcoffset() == datetime.timedelta(hours=7)
     assert (record.revision, record.created_by, record.slot) == (1, "hai", None)
     for call in (library.bulletin, lambda n: library.delete_bulletin(n, "hai")):
-        with pytest.raises(NotFound):
-            call(number + 1)
+        for none in (number + 1, 0, -1, 10**30):
+            with pytest.raises(NotFound):
+                call(none)
     with pytest.raises(NotFound):
         library.add_bulletin("khong-co", BULLETIN, "hai")
     for title in (" ", "a" * 201, "\ud800"):
@@ -118,11 +119,11 @@ def test_each_step_starts_from_its_state(library: Library, station: str, number:
         library.delete_bulletin(number, "hai")
     steps = [event.what.split(":")[0].split(",")[0] for event in library.events_of(done.subject)]
     assert steps == [
-        f"approve 1/1 (horn {'c' * 12}",
-        "send for approval",
-        "return",
-        "send for approval",
-        "add bulletin Bản tin sáng",
+        f"duyệt 1/1 (horn {'c' * 12}",
+        "gửi duyệt",
+        "trả lại",
+        "gửi duyệt",
+        "tạo bản tin Bản tin sáng",
     ]
 
 
@@ -136,7 +137,7 @@ def test_a_change_voids_what_was_sent_and_says_why(library: Library, number: int
     now = library.bulletin(number)
     assert (now.state, now.remark, now.approvals, now.approved_at) == (State.VOIDED, "bỏ hết", (), None)
     assert now.revision > record.revision
-    assert library.events_of(now.subject)[0].what == "approval void: bỏ hết"
+    assert library.events_of(now.subject)[0].what == "mất hiệu lực duyệt: bỏ hết"
 
 
 def test_voiding_is_of_what_was_looked_at(library: Library, number: int) -> None:
