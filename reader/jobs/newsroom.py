@@ -13,6 +13,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from reader.article import Article
 from reader.errors import (
@@ -33,6 +34,7 @@ from reader.radio import (
     Bulletin,
     Fit,
     Item,
+    ItemKind,
     Length,
     Pack,
     PackFacts,
@@ -204,13 +206,23 @@ class Newsroom:
 
     def listen(self, record: BulletinRecord, item: str) -> Iterator[bytes]:
         """The MP3 of one item's words, from the first sentence that is ready. Raises NotFound, EmptyInput."""
-        part = self.part(record, item)
+        return self.hear(self.part(record, item), self.library.station(record.station).station.voice)
+
+    def hear(self, part: Part, voice_key: str) -> Iterator[bytes]:
+        """The MP3 of a part's words. Raises EmptyInput, UnknownVoice."""
         if not part.utterances:
             raise EmptyInput
-        voice = self.studio.voice(self.library.station(record.station).station.voice)
+        voice = self.studio.voice(voice_key)
         self.order_speech(voice.key, [utterance.text for utterance in part.utterances])
         source = replace(part.source or Article("", ()), title=part.title)
         return self.studio.recorder.stream(source, Script(part.utterances), voice, lambda: True)
+
+    def try_out(self, record: StationRecord, text: str) -> Part:
+        """A greeting or closing as it would be heard now, by a station's settings that need not be saved."""
+        now = _now().astimezone(ZoneInfo(record.station.time_zone))
+        bulletin = Bulletin("…", Airing(now, 1), (Item("loi", ItemKind.GREETING, text=text),))
+        lexicon, mung = self.library.lexicon(), self.settings.mung
+        return running_order(bulletin, record.station, {}, None, lexicon, record.key, mung).parts[0]
 
     def speak(self, voice_key: str, texts: Sequence[str], rates: Sequence[float] = (1.0,)) -> None:
         """The job: Clips of these sentences, at these speeds beside the voice's own."""

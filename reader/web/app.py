@@ -38,11 +38,14 @@ from reader.web import (
     people,
     plays,
     preair,
+    programmes,
     security,
     sounds,
     sources,
+    station,
     station_nav,
     take,
+    urgent,
     widget,
 )
 
@@ -102,6 +105,9 @@ def create_app(
         bulletins,
         items,
         approval,
+        station,
+        programmes,
+        urgent,
     ):
         app.register_blueprint(part.bp)
     app.jinja_env.filters["marked"] = outline.marked

@@ -9,6 +9,7 @@ from flask import Flask
 
 from reader.radio import Chime, ItemKind, Priority
 from reader.radio.approval import State
+from reader.radio.template import RuleKind
 from reader.web.words import lazy_gettext as _l
 
 LABELS: tuple[tuple[StrEnum, Any], ...] = (
@@ -26,6 +27,13 @@ LABELS: tuple[tuple[StrEnum, Any], ...] = (
     (ItemKind.BED, _l("Nhạc nền")),
     (ItemKind.REPEAT, _l("Phát lại")),
     (ItemKind.CLOSING, _l("Lời kết")),
+    (RuleKind.CHIME, _l("Nhạc hiệu")),
+    (RuleKind.GREETING, _l("Lời chào")),
+    (RuleKind.HEADLINES, _l("Tin chính")),
+    (RuleKind.NEWEST, _l("Bài mới nhất")),
+    (RuleKind.NOTICES, _l("Các thông báo")),
+    (RuleKind.SOUND, _l("Âm thanh")),
+    (RuleKind.CLOSING, _l("Lời kết")),
     (Priority.ORDINARY, _l("thông thường")),
     (Priority.FIRST, _l("ưu tiên")),
     (Priority.URGENT, _l("khẩn cấp")),

@@ -32,7 +32,7 @@ def places(station: str) -> list[Place]:
         ("notices.show", Action.EDIT, _("Thông báo")),
         ("sources.show", Action.EDIT, _("Nguồn tin")),
         ("sounds.show", Action.EDIT, _("Âm thanh")),
-        ("templates.show", Action.STATION, _("Chương trình")),
+        ("programmes.show", Action.STATION, _("Chương trình")),
         ("channels.show", Action.EXPORT, _("Kênh phát")),
         ("plays.show", Action.LISTEN, _("Nhật ký phát")),
         ("station.show", Action.STATION, _("Cài đặt đài")),

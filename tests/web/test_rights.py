@@ -67,6 +67,10 @@ REQUESTS: dict[Action, tuple[Request, ...]] = {
         ),
     ),
     Action.STATION: (
+        Request("POST", "/dai/{station}/cai-dat/khung-gio", {"gio": "06:00", "phut": "15", "ngay": "1"}),
+        Request("POST", "/dai/{station}/cai-dat/duyet", {"luot": "2"}),
+        Request("GET", "/dai/{station}/chuong-trinh"),
+        Request("POST", "/dai/{station}/chuong-trinh", {"ten": "Bản tin sáng"}),
         Request("POST", "/dai/{station}/kenh/khoa", {"ten": "Cụm loa khóm 3"}),
         Request("POST", "/dai/{station}/kenh/khoa/{number}/thu-hoi"),
         Request("POST", "/dai/{station}/kenh/bao-tin", {"url": "https://nen.example/khac"}),
