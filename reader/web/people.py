@@ -7,12 +7,16 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from reader.errors import BadInput
-from reader.radio import Action, Role
+from reader.radio import Action, Role, Station
 from reader.records import INVITATION_HOURS
+from reader.speech import OF_ACCENT
 from reader.web.address import href
 from reader.web.rooms import library, settings
 from reader.web.security import allowed, in_person
 from reader.web.words import gettext as _
+
+LONGEST_STATION = 100
+"""Characters of a station's name, and of its place."""
 
 bp = Blueprint("people", __name__, url_prefix="/nguoi-dung")
 bp.before_request(in_person)
@@ -27,7 +31,7 @@ def administrators_only() -> None:
 @bp.get("")
 def show() -> str:
     names = {record.key: record.station.name for record in library().stations()}
-    return render_template("people.html", people=library().people(), names=names)
+    return render_template("people.html", people=library().people(), names=names, longest=LONGEST_STATION)
 
 
 @bp.post("")
@@ -35,6 +39,20 @@ def add() -> Response:
     name = request.form.get("ten", "").strip().lower()
     library().add_person(name, current_user.id, request.form.get("ho-ten", ""))
     return _one(name, _invitation(name))
+
+
+@bp.post("/dai-moi")
+def add_station() -> Response:
+    """With what most stations want; its chief sets the rest."""
+    name, place = (" ".join(request.form.get(key, "").split()) for key in ("ten-dai", "dia-ban"))
+    for text in (name, place):
+        if not text or len(text) > LONGEST_STATION:
+            raise BadInput(text or _("chưa có tên"))
+    accent = settings().accent
+    station = Station(name, place, voice=OF_ACCENT[accent].key, accent=accent)
+    library().add_station(station, current_user.id)
+    flash(_("Đã thêm đài."))
+    return redirect(href("people.show", _anchor="dai"), 303)
 
 
 @bp.get("/<name>")

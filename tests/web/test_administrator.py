@@ -6,14 +6,17 @@ import re
 import shlex
 from pathlib import Path
 
+import pytest
+
 from reader.cli import main
 from reader.radio import MAY, Action, Role
-from reader.records import INVITATION_HOURS
+from reader.records import INVITATION_HOURS, Library
 from reader.records.passwords import LONGEST, SHORTEST
 from reader.records.sign_in import FIRST_LOCK, TRIES
 from reader.samples import sample_station
+from reader.settings import load_settings
 from reader.web.account import LINK_S
-from reader.web.wsgi import OPERATOR
+from reader.web.wsgi import OPERATOR, _welcome
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "administrator.md").read_text()
 
@@ -35,6 +38,20 @@ def test_each_command_is_there() -> None:
         commands = main.commands[group].commands  # type: ignore[attr-defined]
         options = {option for param in commands[name].params for option in param.opts}
         assert set(re.findall(r" (--?[a-z-]+)", line.partition("#")[0])) <= options, line
+
+
+def test_the_terminal_shows_a_link_or_the_door(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings = load_settings(data_dir=tmp_path)
+    library = Library.open(settings)
+    library.found(OPERATOR, "Trực ban", sample_station())
+    _welcome(settings, library)
+    link = re.search(r"/dang-nhap/(\S{43})$", capsys.readouterr().out, re.M)
+    assert link and library.redeem_sign_in(link[1]).name == OPERATOR
+    library.add_person("chi-hai", OPERATOR, administrator=True)
+    library.set_active(OPERATOR, False, "chi-hai")
+    _welcome(settings, library)
+    assert re.search(r"/dang-nhap$", capsys.readouterr().out, re.M), "who no longer works here gets no link"
+    library.close()
 
 
 def test_the_numbers_and_names() -> None:

@@ -113,6 +113,17 @@ def test_what_an_administrator_does(admin: Desk, library: Library) -> None:
     ]
 
 
+def test_a_new_station(admin: Desk, library: Library) -> None:
+    form = {"ten-dai": " Đài  phường Đông Thạnh ", "dia-ban": "phường Đông Thạnh"}
+    assert admin.post("/nguoi-dung/dai-moi", form).status_code == 303
+    record = library.station("dai-phuong-dong-thanh")
+    assert (record.station.name, record.own_approval) == ("Đài phường Đông Thạnh", False)
+    assert "Đài phường Đông Thạnh" in admin.client.get("/nguoi-dung").text
+    for wrong in ({"ten-dai": " "}, {"dia-ban": ""}, {"ten-dai": "x" * 101}):
+        assert admin.post("/nguoi-dung/dai-moi", {**form, **wrong}).status_code == 400
+    assert len(library.stations()) == 3
+
+
 def test_script_in_a_name(admin: Desk, library: Library) -> None:
     evil = "<script>alert(1)</script>"
     admin.post("/nguoi-dung/chi-hai/ho-ten", {"ho-ten": evil})

@@ -79,6 +79,7 @@ REQUESTS: dict[Action, tuple[Request, ...]] = {
     Action.PEOPLE: (
         Request("GET", "/nguoi-dung"),
         Request("POST", "/nguoi-dung", {"ten": "nguoi-moi"}),
+        Request("POST", "/nguoi-dung/dai-moi", {"ten-dai": "Đài mới", "dia-ban": "phường mới"}),
         Request("POST", "/nguoi-dung/khach/vai-tro", {"dai": "{station}", "vai-tro": "phat-thanh-vien"}),
     ),
     Action.AUDIT: (
