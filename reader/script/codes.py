@@ -23,6 +23,8 @@ DIGITS_FIRST = re.compile(r"(\d{1,4})([A-ZĐ])(\d{0,2})(?![^\W_])")
 MARKED = re.compile(r"[A-Z0-9](?:[A-Z0-9]|[.\-/](?=[A-Z0-9])){3,30}(?![^\W_])")
 IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 _LONG_NUMBER = re.compile(r"\d{3}$")
+_DISTRICT = re.compile(r"Q[1-9]\d?")
+_CITY = re.compile(r"tp|thành phố|hcm|quận|phường|đường|q\.")
 _FLIGHTS = ("chuyến bay", "chuyến", "số hiệu", "tàu", "máy bay")
 _PIECE = re.compile(r"[A-ZĐ]+|\d+|[^A-ZĐ\d]")
 _PLACES = ("lớp", "khối", "số", "nhà", "phòng", "tổ", "hẻm", "đường", "quốc lộ", "khu", "lô", "dãy", "ô", "tầng", "khóm", "ấp", "nhóm", "bảng", "đội", "điểm", "cụm")  # fmt: skip
@@ -51,6 +53,14 @@ def letters_first(line: Line, match: re.Match[str]) -> Said | None:
     at = match.start()
     if at and line.text[at - 1].isalnum():
         return None
+    if _DISTRICT.fullmatch(match[0]):
+        named_so = "quận" if _CITY.search(line.around(at, 40)) else "quý"
+        return Said(
+            f"{named_so} {line.numerals.cardinal(match[0][1:])}",
+            match.end(),
+            0.85,
+            (f"quy {line.numerals.cardinal(match[0][1:])}",),
+        )
     said: list[str] = []
     certainty = 0.97
     for piece in _PIECE.findall(match[0]):
@@ -114,7 +124,8 @@ def weekday(line: Line, match: re.Match[str]) -> Said | None:
     at, end = match.span()
     timed = _BEHIND_TIME.search(line.low, max(0, at - 8), at)
     if match[1] is None:
-        return Said("chủ nhật", end, 0.95) if timed else None
+        behind = timed or _BEHIND_WEEKDAY.search(line.text, max(0, at - 8), at)
+        return Said("chủ nhật", end, 0.95) if behind else None
     said = line.numerals.four if match[1] == "4" else line.numerals.cardinal(match[1])
     to = _TO_WEEKDAY.match(line.text, end)
     near = timed or line.cued(at, _WEEK_CUES) or to or _AND_WEEKDAY.match(line.text, end)
@@ -126,8 +137,8 @@ def weekday(line: Line, match: re.Match[str]) -> Said | None:
 _BEHIND_TIME = re.compile(r"\d(?:[gh:]\d{0,2}| giờ) ?$")
 _WEEK_CUES = ("sáng", "trưa", "chiều", "tối", "ngày", "từ", "mỗi", "hằng", "trừ", "các", "đến", "thứ")
 _TO_WEEKDAY = re.compile(r" ?[-–] ?(?=T[2-7](?![^\W_])|CN(?![^\W_]))")
-_AND_WEEKDAY = re.compile(r"(?:, ?| và |/)(?:T[2-7]|CN)(?![^\W_])")
-_BEHIND_WEEKDAY = re.compile(r"T[2-7](?: ?[-–,/] ?| và )$")
+_AND_WEEKDAY = re.compile(r"(?:, ?| và |/| đến )(?:T[2-7]|CN)(?![^\W_])")
+_BEHIND_WEEKDAY = re.compile(r"T[2-7](?: ?[-–,/] ?| và | đến )$")
 
 
 def digits_first(line: Line, match: re.Match[str]) -> Said | None:

@@ -156,7 +156,7 @@ def _dotted(line: Line, groups: list[str], end: int, whole: bool) -> Figure:
     said = _decimal(line, groups[0], groups[1], end, "chấm")
     begin = end - len(groups[0]) - len(groups[1]) - 1
     sure = (
-        not begin
+        (not begin and line.text[end : end + 1] == " ")
         or line.text[end : end + 1] == "."
         or line.cued(begin, _VERSION)
         or line.text[begin - 1].isalpha()

@@ -16,7 +16,9 @@ SHORT_COUNT = re.compile(r"(\d+(?:[.,]\d+)?)([MB])(?![^\W_])")
 _COUNTED = ("usd", "vnđ", "vnd", "eur", "đồng", "đô", "view", "views", "lượt", "người", "follow", "followers", "theo dõi", "like", "likes", "sub", "subs", "thuê bao")  # fmt: skip
 _LONG = ("dài", "rộng", "cao", "sâu", "ngang", "khổ", "mặt đường", "mặt tiền", "cách", "nước", "hơn", "từ", "đến", "gần", "x", "lộ giới")  # fmt: skip
 SIGNED = re.compile(r"(?:US)?[$€£¥₫₩฿₹](?= ?\d)")
-_MAGNITUDE = re.compile(r" ?(" + "|".join(MAGNITUDES) + r"|tr|k|M|B|million|billion|trillion|bn)(?![^\W_])")
+_MAGNITUDE = re.compile(
+    r" ?(" + "|".join(MAGNITUDES) + r"|tr|k|M|B|million|billion|trillion|bn|mn|m)(?![^\W_])"
+)
 _NEXT = {"tỷ": "triệu", "triệu": "nghìn", "nghìn": "đồng"}
 _SHORT_NAMES = {"tr": "triệu", "triệu": "triệu", "t": "tỷ", "tỷ": "tỷ", "tỉ": "tỷ", "k": "nghìn", "ng": "nghìn", "nghìn": "nghìn", "ngàn": "nghìn"}  # fmt: skip
 
@@ -82,7 +84,7 @@ def signed(line: Line, match: re.Match[str]) -> Said | None:
         spoken, end = f"{spoken} đến {other.spoken}", other.end
     magnitude = _MAGNITUDE.match(line.text, end)
     if magnitude:
-        name = {"tr": "triệu", "k": "nghìn", "M": "triệu", "B": "tỷ", "tỉ": "tỷ", "million": "triệu", "billion": "tỷ", "bn": "tỷ", "trillion": "nghìn tỷ"}.get(magnitude[1], magnitude[1])  # fmt: skip
+        name = {"tr": "triệu", "k": "nghìn", "M": "triệu", "B": "tỷ", "tỉ": "tỷ", "million": "triệu", "mn": "triệu", "m": "triệu", "billion": "tỷ", "bn": "tỷ", "trillion": "nghìn tỷ"}.get(magnitude[1], magnitude[1])  # fmt: skip
         spoken += " " + name.replace("nghìn", line.numerals.thousand)
         end = magnitude.end()
     currency = mapping("currencies").get(match[0].strip()) or mapping("currencies").get(match[0][-1], "")

@@ -123,6 +123,8 @@ def span(line: Line, match: re.Match[str]) -> Said | None:
     """
     at = match.start()
     first = figure(line, at)
+    if line.text[at] == "0" and line.text[at + 1 : at + 2].isdigit() and first.end - at > 2:
+        return None  # a code: 0800-1234
     dash = _DASH.match(line.text, first.end)
     if dash is None:
         return None

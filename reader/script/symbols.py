@@ -8,11 +8,12 @@ import unicodedata
 from reader.script.line import Line, Said
 from reader.script.tables import mapping
 from reader.script.units import table as units
+from reader.script.units import unit_at
 
 BARE = re.compile(r"^[#*+=<>~±×÷^≥≤≈≠_©®™](?=\.?$)")
 KEYS = re.compile(r"\*\d[\d*]{1,20}#(?![^\W_])")
 HASH_NUMBER = re.compile(r"#(?=\d{1,4}(?![^\W_]))")
-GREEK = re.compile(r"[\u0391-\u03c9Øø](?![^\W\d_])")
+GREEK = re.compile(r"[\u0391-\u03c9Øø](?![\u0370-\u04ff]|[^\W\d_]{2})")
 SIGN = re.compile(r"[^\w\s]|_")
 NEGATIVE = re.compile(r"[-–] ?(?=\d)")
 DOTS = re.compile(r"\.{2,}|…[.…]*")
@@ -89,6 +90,9 @@ def greek(line: Line, match: re.Match[str]) -> Said | None:
     >>> speak_line("tia γ"), speak_line("π")
     ('tia ga ma', 'pi')
     """
+    unit = unit_at(line, match.start())
+    if unit and unit[1] > match.end():
+        return Said(*unit)  # μm alone: a table's cell
     name = mapping("symbols").get(match[0])
     return Said(name, match.end(), 0.95) if name else None
 
