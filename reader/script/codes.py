@@ -13,6 +13,7 @@ from reader.script.units import table as units
 LETTERS_FIRST = re.compile(
     r"[A-ZĐ]{1,5}[-–]?\d{1,9}(?:\.\d(?!\d)|[A-ZĐ]{1,3}(?:\d{1,6})?(?:[A-ZĐ]\d{0,3})?)?(?![^\W_])"
 )
+BOAT = re.compile(r"([A-ZĐ]{2,3})[ -](\d{4,5})[ -]?TS(?![^\W_])")
 DOTTED = re.compile(r"([A-ZĐ]{1,3})\.(\d{1,4})(?![\d/]|[.,]\d|[^\W\d_])")
 CHEMICAL = re.compile(r"(?:[A-Z][a-z]?\d{0,2}|\((?:[A-Z][a-z]?\d{0,2}){1,4}\)\d{0,2}){2,10}+(?![^\W_])")
 _ELEMENTS = frozenset(
@@ -27,7 +28,7 @@ _DISTRICT = re.compile(r"Q[1-9]\d?")
 _CITY = re.compile(r"tp|thành phố|hcm|quận|phường|đường|q\.")
 _FLIGHTS = ("chuyến bay", "chuyến", "số hiệu", "tàu", "máy bay")
 _PIECE = re.compile(r"[A-ZĐ]+|\d+|[^A-ZĐ\d]")
-_PLACES = ("lớp", "khối", "số", "nhà", "phòng", "tổ", "hẻm", "đường", "quốc lộ", "khu", "lô", "dãy", "ô", "tầng", "khóm", "ấp", "nhóm", "bảng", "đội", "điểm", "cụm")  # fmt: skip
+_PLACES = ("lớp", "khối", "số", "nhà", "phòng", "tổ", "hẻm", "đường", "quốc lộ", "khu", "lô", "dãy", "ô", "tầng", "khóm", "ấp", "nhóm", "bảng", "đội", "điểm", "cụm", "chuyên án")  # fmt: skip
 _MARKS = ("mã hồ sơ", "mã số hồ sơ", "mã số", "mã", "số hiệu", "hộ chiếu", "hộ chiếu số", "seri", "số seri", "serial", "mã đơn", "mã vận đơn", "ký hiệu", "mã định danh", "số khung", "số máy")  # fmt: skip
 
 
@@ -112,6 +113,16 @@ def dotted(line: Line, match: re.Match[str]) -> Said | None:
         return None
     whole = expanded(line, match[1] + match[2])
     return Said(whole or f"{named(match[1])} {figures(line, match[2])}", match.end(), 0.95)
+
+
+def boat(line: Line, match: re.Match[str]) -> Said | None:
+    """BT 93456 TS: a fishing boat, letters by name and figures one by one.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("tàu cá KG-93456-TS")
+    'tàu cá ca giê chín ba bốn năm sáu tê ét'
+    """
+    return Said(f"{spelled(match[1])} {line.numerals.digits(match[2])} {spelled('TS')}", match.end(), 0.95)
 
 
 def weekday(line: Line, match: re.Match[str]) -> Said | None:

@@ -78,7 +78,31 @@ def service(line: Line, match: re.Match[str]) -> Said | None:
     return Said(_in_groups(line, f"{match[0][:4]} {match[0][4:]}"), match.end(), 0.97)
 
 
-_NOT_CALLED = ("người", "hộ", "đại biểu", "đồng", "lượt", "cuộc", "trường hợp", "ca", "vụ")
+_NOT_CALLED = (
+    "người",
+    "hộ",
+    "đại biểu",
+    "đồng",
+    "lượt",
+    "cuộc",
+    "trường hợp",
+    "ca",
+    "vụ",
+    "phút",
+    "giờ",
+    "ngày",
+    "lần",
+    "tháng",
+    "năm",
+    "triệu",
+    "nghìn",
+    "ngàn",
+    "tỷ",
+    "chiếc",
+    "cái",
+    "máy",
+    "hồ sơ",
+)
 
 
 def called(line: Line, match: re.Match[str]) -> Said | None:

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from reader.script.line import Line, Said
-from reader.script.units import counts_whole_things, measured
+from reader.script.units import MAGNITUDES, counts_whole_things, measured
 
 FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)(?:,\d{1,3}(?!\d))?")
@@ -227,6 +227,9 @@ def number(line: Line, match: re.Match[str]) -> Said | None:
     if said.value == 4.0 and said.end - match.start() < 3 and line.cued(match.start(), ("tháng",)):
         return Said(line.numerals.four, said.end)
     written = line.text[match.start() : said.end]
+    if len(written) == 3 and written[0] == "0" and line.cued(match.start(), MAGNITUDES):
+        lower = line.numerals.cardinal(f"1{written}").partition(f"{line.numerals.thousand} ")[2]
+        return Said(lower or said.spoken, said.end, 0.95, (said.spoken,))  # 1 tỷ 072 triệu
     if line.cued(match.start(), _DIGIT_BY_DIGIT) and written.isdigit() and len(written) == 3:
         return Said(line.numerals.digits(written), said.end, 0.93, (said.spoken,))
     coded = len(written) == 2 and written[0] == "0" and line.cued(match.start(), _CODED)

@@ -37,6 +37,7 @@ _LIST = re.compile(
 _NO_DAY = ("diện tích", "dân số", "số", "tổng", "ấp", "khóm", "xã", "tổ", "chỉ tiêu", "tiêu chí", "thành viên", "đại biểu", "hộ", "chi bộ", "giờ", "quãng đường", "thời gian", "chiều", "dân cư", "phường", "huyện", "tỉnh", "người", "trường", "đồng chí", "ủy viên", "phiếu", "nhiệm vụ", "cơ sở", "đơn vị", "khu vực", "lượng", "thôn", "bản", "sản lượng", "lao động", "học sinh", "điểm", "câu", "bài", "căn", "phần")  # fmt: skip
 """7/7 ấp, 2/3 diện tích: what stands behind is counted or divided, so it is no day."""
 _GRADES = ("bậc", "hạng", "vị trí", "thứ hạng", "trang", "bậc lương", "xếp thứ")
+_SHARES = ("chiếm", "bằng", "xác suất", "xác suất là", "tỷ lệ", "tỉ lệ", "khoảng", "gần", "hơn", "chưa đến", "chỉ bằng", "giảm", "giảm còn")  # fmt: skip
 _NUMBERED_THINGS = ("lớp", "tổ", "khối", "phòng", "bài", "câu")
 HOLIDAYS = frozenset(["1/1", "3/2", "27/2", "8/3", "26/3", "10/3", "30/4", "1/5", "7/5", "15/5", "19/5", "1/6", "6/1", "9/1", "5/9", "23/9", "1/12", "25/12", "31/12", "20/7", "21/6", "28/6", "27/7", "28/7", "19/8", "20/8", "2/9", "10/10", "13/10", "20/10", "9/11", "18/11", "20/11", "3/12", "22/12", "24/12"])  # fmt: skip
 """Days that people name by their figures (30/4, 2/9): a date even where no cue stands."""
@@ -159,7 +160,7 @@ def day_month(line: Line, match: re.Match[str]) -> Said | None:
     """
     at = match.start()
     d, sign, m = match.groups()
-    if line.cued(at, _GRADES + _NUMBERED_THINGS) or not _possible(d, m):
+    if line.cued(at, _GRADES + _NUMBERED_THINGS + _SHARES) or not _possible(d, m):
         return None
     listed = _behind_day(line, at)
     if line.follows(match.end(), _NO_DAY) and not listed and not line.cued(at, _DAY_CUES):

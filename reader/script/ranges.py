@@ -207,6 +207,8 @@ def slashed(line: Line, match: re.Match[str]) -> Said | None:
         return Said(part, end, 0.85, (over,))
     if line.cued(at, _RANK_CUES) or first.value >= second.value:
         return Said(over, end, 0.97, (part,))
+    if second.value % 1:  # nobody takes 4,2 parts
+        return Said(over, end, 0.95, (part,))
     if line.cued(at, ("vòng",)):
         return Said(part, end, 0.97, (over,))
     if line.cued(at, _CLASS_CUES) and second.value == 12:  # lớp 9/12 is the ninth of twelve

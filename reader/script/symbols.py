@@ -259,7 +259,7 @@ def sign(line: Line, match: re.Match[str]) -> Said | None:
         apart = text[at - 1 : at] == " " and text[end : end + 1] == " "
         if mark in "<>" and apart and before.isalnum() and after.isalnum():
             return Said(_NAMED_BETWEEN[mark], end, 0.92)
-        if mark in "+=×÷*≥≤≠±" and before.isalnum() and after.isalnum() and mark != "*":
+        if mark in "+=×÷≥≤≠±" and before.isalnum() and (after.isalnum() or after in _SIGNED):
             return Said(_NAMED_BETWEEN[mark], end, 0.92)
         if mark == "+" and (text[at - 1 : at].isdigit() or text[at - 1 : at].isupper()):
             return Said("cộng", end, 0.92)
@@ -273,4 +273,5 @@ def sign(line: Line, match: re.Match[str]) -> Said | None:
     return Said("", row.end() if row else end, 1.0 if unicodedata.category(mark) in ("So", "Sk") else 0.8)
 
 
+_SIGNED = frozenset("±√-–(")
 _ROW = re.compile(r"([^\w\s])\1*")
