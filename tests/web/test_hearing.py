@@ -120,6 +120,15 @@ def test_the_sleep_timer_stops_the_sound(visit: Any, article: str) -> None:
     assert page.evaluate("document.querySelector('audio').volume") == 1
 
 
+def test_a_wait_whose_end_is_not_told_is_seen(visit: Any, article: str) -> None:
+    """WebKit: `waiting` when the speed changes, and no `playing` after it."""
+    page = visit(article)
+    listen(page)
+    page.evaluate("document.querySelector('audio').dispatchEvent(new Event('waiting'))")
+    page.get_by_role("button", name="Tạm dừng").first.wait_for()
+    assert page.evaluate(PLAYING)
+
+
 def test_the_pitch_stays_at_every_speed(visit: Any, article: str) -> None:
     page = visit(article)
     listen(page)

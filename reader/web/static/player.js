@@ -149,13 +149,21 @@ export class Player {
 
   #events() {
     const { audio, recording } = this;
+    const sounding = () => {
+      this.waiting = false;
+      this.#label(this.say.sayPause, true);
+    };
     audio.addEventListener("playing", () => {
       this.retries = 0;
       this.started = true;
-      this.#label(this.say.sayPause, true);
+      sounding();
       this.#frame();
     });
-    audio.addEventListener("waiting", () => this.playing && this.#label(this.say.sayOpening, true));
+    audio.addEventListener("waiting", () => {
+      if (!this.playing) return;
+      this.waiting = true;
+      this.#label(this.say.sayOpening, true);
+    });
     audio.addEventListener("pause", () => {
       this.#label(this.started ? this.say.sayResume : this.say.sayPlay);
       this.place.keep(recording.cues, this.sentence, audio.currentTime);
@@ -169,7 +177,11 @@ export class Player {
       this.#label(this.say.sayPlay);
       this.#live(this.say.sayEnded);
     });
-    audio.addEventListener("timeupdate", () => this.#clock());
+    audio.addEventListener("timeupdate", () => {
+      // WebKit waits when the speed changes, and does not tell that it plays again.
+      if (this.waiting && this.playing && audio.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA) sounding();
+      this.#clock();
+    });
     audio.addEventListener("seeked", () => this.#light(audio.currentTime));
     audio.addEventListener("error", () => audio.getAttribute("src") && this.#recover());
     recording.addEventListener("change", () => this.#progress());
