@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from reader.radio import upcoming
 from reader.radio.approval import State
 from reader.radio.template import PRESETS_OF_URGENT
 from reader.records import BulletinRecord, Library
+from reader.web import urgent
 from tests.web.conftest import Desk
 from tests.web.house import OURS, THEIRS
 from tests.web.live import SIDEWAYS, violations
@@ -255,6 +257,33 @@ def test_who_announces_nothing_here(
 def test_without_the_forms_token_nothing_is_done(desk: Desk, library: Library) -> None:
     assert desk.client.post(PAGE, data={"loi": TEXT, "so-lan": "1"}).status_code == 400
     assert library.bulletins(OURS) == ()
+
+
+@pytest.fixture
+def queued(library: Library, tmp_path: Path, settings: Any) -> Iterator[Newsroom]:
+    """As in a server: what is ordered is made by somebody else."""
+    with newsroom_of(library, tmp_path / "kho", inline=False) as newsroom:
+        yield newsroom
+
+
+def test_the_page_waits_for_the_sound(queued: Newsroom, settings: Any, library: Library) -> None:
+    desk = Desk(app_of(queued, settings), library)
+    address = made(desk)
+    assert only(library).making == "making"
+    maker = threading.Timer(0.3, queued.make, (only(library).id,))
+    maker.start()
+    page = desk.client.get(address).text
+    maker.join()
+    assert "Đang làm âm thanh." not in page and html.fromstring(page).cssselect("p.made audio")
+
+
+def test_and_does_not_wait_for_ever(
+    queued: Newsroom, settings: Any, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(urgent, "WAIT_S", 0.2)
+    desk = Desk(app_of(queued, settings), library)
+    page = desk.client.get(made(desk)).text
+    assert "Đang làm âm thanh." in page and not html.fromstring(page).cssselect("p.made audio")
 
 
 # In a browser
