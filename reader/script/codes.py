@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reader.script.acronyms import expanded, named, place_at, spelled
+from reader.script.acronyms import expanded, named, place_at, senses, spelled
 from reader.script.line import Line, Said
 from reader.script.syllables import is_syllable
 from reader.script.tables import mapping
@@ -24,8 +24,8 @@ DIGITS_FIRST = re.compile(r"(\d{1,4})([A-ZĐ])(\d{0,2})(?![^\W_])")
 MARKED = re.compile(r"[A-Z0-9](?:[A-Z0-9]|[.\-/](?=[A-Z0-9])){3,30}(?![^\W_])")
 IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 _LONG_NUMBER = re.compile(r"\d{3}$")
-_DISTRICT = re.compile(r"Q[1-9]\d?")
-_CITY = re.compile(r"tp|thành phố|hcm|quận|phường|đường|q\.")
+_DISTRICT = re.compile(r"([PQ])([1-9]\d?)")
+_CITY = re.compile(r"tp|thành phố|hcm|quận|phường|đường|ngụ|q\.")
 _FLIGHTS = ("chuyến bay", "chuyến", "số hiệu", "tàu", "máy bay")
 _PIECE = re.compile(r"[A-ZĐ]+|\d+|[^A-ZĐ\d]")
 _PLACES = ("lớp", "khối", "số", "nhà", "phòng", "tổ", "hẻm", "đường", "quốc lộ", "khu", "lô", "dãy", "ô", "tầng", "khóm", "ấp", "nhóm", "bảng", "đội", "điểm", "cụm", "chuyên án")  # fmt: skip
@@ -44,6 +44,17 @@ def figures(line: Line, digits: str) -> str:
     return line.numerals.cardinal(digits)
 
 
+def _district(line: Line, match: re.Match[str]) -> Said | None:
+    """Q1 is a district in an address, else a quarter; P3 is a ward there."""
+    found = _DISTRICT.fullmatch(match[0])
+    address = found is not None and _CITY.search(line.around(match.start(), 40)) is not None
+    if found is None or (found[1] == "P" and not address):
+        return None
+    name = {"P": "phường", "Q": "quận"}[found[1]] if address else "quý"
+    number = line.numerals.cardinal(found[2])
+    return Said(f"{name} {number}", match.end(), 0.85, (f"{spelled(found[1])} {number}",))
+
+
 def letters_first(line: Line, match: re.Match[str]) -> Said | None:
     """F1, H5N1, CO2, PM2.5: letters by name, then the number.
 
@@ -54,14 +65,9 @@ def letters_first(line: Line, match: re.Match[str]) -> Said | None:
     at = match.start()
     if at and line.text[at - 1].isalnum():
         return None
-    if _DISTRICT.fullmatch(match[0]):
-        named_so = "quận" if _CITY.search(line.around(at, 40)) else "quý"
-        return Said(
-            f"{named_so} {line.numerals.cardinal(match[0][1:])}",
-            match.end(),
-            0.85,
-            (f"quy {line.numerals.cardinal(match[0][1:])}",),
-        )
+    district = _district(line, match)
+    if district:
+        return district
     said: list[str] = []
     certainty = 0.97
     for piece in _PIECE.findall(match[0]):
@@ -75,6 +81,8 @@ def letters_first(line: Line, match: re.Match[str]) -> Said | None:
             known = expanded(line, piece) or mapping("foreign").get(low) if len(piece) > 1 else ""
             if piece in ("VN", "QH") and _LONG_NUMBER.search(match[0]):
                 known = ""  # flights, where QH15 is an assembly
+            if len(piece) == 2 and piece not in ("HK", "QH") and len(senses().get(piece, ())) > 1:
+                known = ""  # CK92 is a rice, no transfer
             if not known and len(piece) > 3 and is_syllable(low):
                 known = low
             said.append(known or named(piece))

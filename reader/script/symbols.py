@@ -261,6 +261,8 @@ def sign(line: Line, match: re.Match[str]) -> Said | None:
             return Said(_NAMED_BETWEEN[mark], end, 0.92)
         if mark in "+=×÷≥≤≠±" and before.isalnum() and (after.isalnum() or after in _SIGNED):
             return Said(_NAMED_BETWEEN[mark], end, 0.92)
+        if mark == "+" and text[end : end + 1].isdigit() and before in ("", "("):
+            return Said("cộng", end, 0.92)
         if mark == "+" and (text[at - 1 : at].isdigit() or text[at - 1 : at].isupper()):
             return Said("cộng", end, 0.92)
         return Said("", end)
