@@ -45,7 +45,7 @@ class Action(StrEnum):
     PEOPLE = "nguoi-dung"
     """Accounts, roles, new stations."""
     AUDIT = "kiem-tra"
-    """Read and export who did what."""
+    """Read and export who did what in the whole house; a bulletin's own steps are on its page."""
 
     @property
     def label(self) -> str:
@@ -73,7 +73,7 @@ _ACTION_LABELS = {
 _STATION = {Action.LISTEN, Action.EDIT, Action.SEND, Action.EXPORT, Action.LOG}
 MAY: dict[Role, frozenset[Action]] = {
     Role.OPERATOR: frozenset(_STATION | {Action.LEXICON}),
-    Role.CHIEF: frozenset(_STATION | {Action.APPROVE, Action.STATION, Action.LEXICON, Action.AUDIT}),
+    Role.CHIEF: frozenset(_STATION | {Action.APPROVE, Action.STATION, Action.LEXICON}),
     Role.ADMINISTRATOR: frozenset(
         {Action.LISTEN, Action.STATION, Action.LEXICON, Action.PEOPLE, Action.AUDIT}
     ),

@@ -137,20 +137,20 @@ def test_script_in_a_name(admin: Desk, library: Library) -> None:
 def test_the_log_page(app: Flask, library: Library) -> None:
     for number in range(120):
         library.save_entry(Entry(f"chữ {number}", "đọc"), "chi-hai")
-    chief = Desk(app, library, "truong-dai")
-    page = html.fromstring(chief.client.get("/nhat-ky").text)
+    admin = Desk(app, library, "quan-tri")
+    page = html.fromstring(admin.client.get("/nhat-ky").text)
     rows = page.cssselect("tbody tr")
     assert len(rows) == 100 and "sign in by link" in rows[0].text_content()
     older = page.cssselect("a[href*='truoc=']")[0].get("href")
-    more = html.fromstring(chief.client.get(older).text).cssselect("tbody tr")
+    more = html.fromstring(admin.client.get(older).text).cssselect("tbody tr")
     assert int(more[0].cssselect("th")[0].text) == int(rows[-1].cssselect("th")[0].text) - 1
     for rubbish in ("x", "-1", "1" * 40, "٣"):
-        assert chief.client.get("/nhat-ky", query_string={"truoc": rubbish}).status_code == 400
+        assert admin.client.get("/nhat-ky", query_string={"truoc": rubbish}).status_code == 400
 
 
 def test_the_log_as_a_file(app: Flask, library: Library) -> None:
     library.add_person("bang-tinh", "=HYPERLINK(1)")
-    answer = Desk(app, library, "truong-dai").client.get("/nhat-ky.csv")
+    answer = Desk(app, library, "quan-tri").client.get("/nhat-ky.csv")
     assert answer.mimetype == "text/csv" and answer.is_streamed
     assert answer.headers["Content-Disposition"] == 'attachment; filename="nhat-ky.csv"'
     assert answer.data.startswith(b"\xef\xbb\xbf")
@@ -161,9 +161,9 @@ def test_the_log_as_a_file(app: Flask, library: Library) -> None:
 
 
 def test_the_log_says_when_it_was_changed(app: Flask, library: Library, tmp_path: Path) -> None:
-    chief = Desk(app, library, "truong-dai")
-    assert "Đủ và nguyên vẹn" in chief.client.get("/nhat-ky/kiem-tra").text
+    admin = Desk(app, library, "quan-tri")
+    assert "Đủ và nguyên vẹn" in admin.client.get("/nhat-ky/kiem-tra").text
     with closing(sqlite3.connect(tmp_path / "kho" / "records.sqlite")) as file, file:
         file.execute("DROP TRIGGER events_no_update")
         file.execute("UPDATE events SET who = 'ai-khac' WHERE id = 3")
-    assert "dòng số 3 không khớp" in chief.client.get("/nhat-ky/kiem-tra").text
+    assert "dòng số 3 không khớp" in admin.client.get("/nhat-ky/kiem-tra").text
