@@ -273,7 +273,7 @@ class Newsroom:
             self.library.posted(station, airing.starts_at),
             self.library.aired_articles(station, since),
         )
-        number = self.library.add_bulletin(station, bulletin, who, airing.name)
+        number = self.library.add_bulletin(station, bulletin, who, airing.name, again=who != HOUSE)
         if number is not None:
             self._speak_ahead(self.library.bulletin(number))
         return number

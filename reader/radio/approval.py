@@ -31,6 +31,8 @@ class State(StrEnum):
     APPROVED = "approved"
     VOIDED = "voided"
     """It was sent or approved, and then something changed; the remark says what."""
+    DELETED = "deleted"
+    """Gone for everybody. Its number and its slot stay taken, so that nothing mixes with another and no draft comes back."""
 
     @property
     def label(self) -> str:
@@ -48,6 +50,7 @@ _LABELS = {
     State.RETURNED: "bị trả lại",
     State.APPROVED: "đã duyệt",
     State.VOIDED: "mất hiệu lực duyệt",
+    State.DELETED: "đã xoá",
 }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -28,6 +28,7 @@ LONGEST_TITLE = 200
 LONGEST_REMARK = 1000
 LARGEST = 2**31 - 1
 """Number of a row, as far as tables count: a larger one, which anybody can write in an address, is none."""
+THERE = tuple(state for state in State if state is not State.DELETED)
 MAKING, FAILED = "making", "failed"
 
 
@@ -72,15 +73,34 @@ class BulletinRecord:
 
 
 class Bulletins(Part):
-    def add_bulletin(self, station: str, bulletin: Bulletin, who: str, slot: str | None = None) -> int | None:
+    def add_bulletin(
+        self,
+        station: str,
+        bulletin: Bulletin,
+        who: str,
+        slot: str | None = None,
+        again: bool = False,
+    ) -> int | None:
         """Its number. None: that slot has its draft already, made by whoever was faster.
 
-        Raises NotFound for the station, BadInput, StorageFull.
+        `again`: also where somebody deleted the slot's draft, which the clock does not make a second time. Raises
+        NotFound for the station, BadInput, StorageFull.
         """
         try:
             with self._database.writing() as session:
+                home = station_row(session, station).id
+                if again:
+                    session.execute(
+                        update(BulletinRow)
+                        .where(
+                            BulletinRow.station_id == home,
+                            BulletinRow.slot == slot,
+                            BulletinRow.state == str(State.DELETED),
+                        )
+                        .values(slot=None)
+                    )
                 row = BulletinRow(
-                    station_id=station_row(session, station).id,
+                    station_id=home,
                     slot=slot,
                     title=line(bulletin.title, LONGEST_TITLE, shortest=1),
                     starts_at=bulletin.airing.starts_at,
@@ -100,7 +120,7 @@ class Bulletins(Part):
             return _record(session, bulletin_row(session, number))
 
     def bulletins(
-        self, station: str, limit: int = 50, states: Collection[State] = tuple(State)
+        self, station: str, limit: int = 50, states: Collection[State] = THERE
     ) -> tuple[BulletinRecord, ...]:
         """A station's, those that air latest first. Raises NotFound."""
         with self._database.reading() as session:
@@ -167,7 +187,8 @@ class Bulletins(Part):
             if State(row.state) is State.APPROVED:
                 raise Conflict(State.APPROVED.label)
             note(session, who, f"xoá bản tin {row.title}", f"bulletin:{number}")
-            session.execute(delete(BulletinRow).where(BulletinRow.id == number))
+            row.state, row.made, row.making, row.fingerprint = State.DELETED, {}, "", ""
+            row.body = {**row.body, "items": []}  # its sounds are nobody's any more
 
     # The way on air
 
@@ -252,7 +273,7 @@ class Bulletins(Part):
 def bulletin_row(session: Session, number: int) -> BulletinRow:
     """Raises NotFound."""
     row = session.get(BulletinRow, number) if number <= LARGEST else None
-    if row is None:
+    if row is None or State(row.state) is State.DELETED:
         raise NotFound(number)
     return row
 

@@ -18,6 +18,7 @@ LABELS: tuple[tuple[StrEnum, Any], ...] = (
     (State.RETURNED, _l("bị trả lại")),
     (State.APPROVED, _l("đã duyệt")),
     (State.VOIDED, _l("mất hiệu lực duyệt")),
+    (State.DELETED, _l("đã xoá")),
     (ItemKind.CHIME, _l("Nhạc hiệu")),
     (ItemKind.GREETING, _l("Lời chào")),
     (ItemKind.HEADLINES, _l("Tin chính")),

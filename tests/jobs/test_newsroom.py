@@ -366,6 +366,19 @@ def test_what_was_approved_is_not_deleted(draft: Draft, library: Library, newsro
 # By the clock
 
 
+def test_a_deleted_draft_does_not_come_back_unless_somebody_asks(
+    newsroom: Newsroom, library: Library, station: str
+) -> None:
+    at = tomorrow() - datetime.timedelta(minutes=20)
+    (number,) = newsroom.draft_due(at)
+    library.delete_bulletin(number, "hai")
+    assert newsroom.draft_due(at) == [] and library.bulletins(station) == ()
+    assert newsroom.draft(station, Airing(tomorrow(), 30)) is None
+    again = newsroom.draft(station, Airing(tomorrow(), 30), "hai")
+    assert again is not None and again > number, "its number stays its own"
+    assert [one.id for one in library.bulletins(station)] == [again]
+
+
 def test_a_slot_is_drafted_once(newsroom: Newsroom, library: Library, station: str) -> None:
     day = datetime.date(2026, 3, 1)
     at = datetime.datetime.combine(day, datetime.time(4, 30), HERE).astimezone(datetime.UTC)
