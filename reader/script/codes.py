@@ -28,6 +28,7 @@ _DISTRICT = re.compile(r"([PQ])([1-9]\d?)")
 _CITY = re.compile(r"tp|thành phố|hcm|quận|phường|đường|ngụ|q\.")
 _FLIGHTS = ("chuyến bay", "chuyến", "số hiệu", "tàu", "máy bay")
 _PIECE = re.compile(r"[A-ZĐ]+|\d+|[^A-ZĐ\d]")
+_PARTS = re.compile(r"([A-Z][a-z]?)|\)?(\d+)")
 _PLACES = ("lớp", "khối", "số", "nhà", "phòng", "tổ", "hẻm", "đường", "quốc lộ", "khu", "lô", "dãy", "ô", "tầng", "khóm", "ấp", "nhóm", "bảng", "đội", "điểm", "cụm", "chuyên án")  # fmt: skip
 _MARKS = ("mã hồ sơ", "mã số hồ sơ", "mã số", "mã", "số hiệu", "hộ chiếu", "hộ chiếu số", "seri", "số seri", "serial", "mã đơn", "mã vận đơn", "ký hiệu", "mã định danh", "số khung", "số máy")  # fmt: skip
 
@@ -101,7 +102,7 @@ def chemical(line: Line, match: re.Match[str]) -> Said | None:
     if not any(c.isdigit() for c in written) or not any(c.islower() or c == "(" for c in written):
         return None
     said: list[str] = []
-    for element, count in re.findall(r"([A-Z][a-z]?)|\)?(\d+)", written):
+    for element, count in _PARTS.findall(written):
         if element and element not in _ELEMENTS:
             return None
         said.append(named(element) if element else line.numerals.cardinal(count))

@@ -26,6 +26,10 @@ WEB = re.compile(
 )
 HASHTAG = re.compile(r"[#@]([^\W_][\w.]{0,60})")
 _PHONE_CUES = ("điện thoại", "đt", "sđt", "đtdđ", "đthoại", "hotline", "tổng đài", "gọi", "số máy", "nóng", "zalo", "di động", "fax", "liên hệ", "lh", "cấp cứu", "số", "phím", "máy lẻ", "tel", "viber", "cảnh sát", "cứu hỏa", "mobile", "bệnh viện", "gọi số", "đầu số", "điện thoại số", "phone")  # fmt: skip
+_FIGURES = re.compile(r"\d+")
+_PIECES = re.compile(r"[A-Za-z]+|\d+|[^A-Za-z\d]")
+_LETTERS = re.compile(r"[A-Za-z]+")
+_SCHEME = re.compile(r"^https?://")
 _EMERGENCY = frozenset({"111", "112", "113", "114", "115", "119", "1022"})
 _CALLS = re.compile(
     r"(?:(?:gọi|tổng đài|đường dây nóng|hotline|điện thoại|số) [^.;]{0,24}\d(?:,| và| hoặc| hay|/| -| –) ?"
@@ -43,7 +47,7 @@ _ID_BEFORE = re.compile(r"(?:tài khoản|mã số thuế|căn cước|định d
 
 def _in_groups(line: Line, written: str) -> str:
     """Digit by digit, a short pause where the writer left a gap; else groups of 4-3-3 as people dictate them."""
-    groups = re.findall(r"\d+", written.replace("+84", "+84 ", 1))
+    groups = _FIGURES.findall(written.replace("+84", "+84 ", 1))
     joined = "".join(groups)
     if len(groups) == 1 and len(joined) == 10:
         groups = [joined[:4], joined[4:7], joined[7:]]
@@ -226,7 +230,7 @@ def _syllables(low: str) -> list[str]:
 def _address(line: Line, written: str) -> str:
     signs = mapping("web_signs")
     said = []
-    for piece in re.findall(r"[A-Za-z]+|\d+|[^A-Za-z\d]", written):
+    for piece in _PIECES.findall(written):
         if piece.isdigit() and piece.isascii():
             said.append(line.numerals.digits(piece))
         elif piece.isalpha():
@@ -238,7 +242,7 @@ def _address(line: Line, written: str) -> str:
 
 def _known(written: str) -> bool:
     """Every longer run of letters is a word that the tables know, so that no tone was guessed."""
-    runs = (run.lower() for run in re.findall(r"[A-Za-z]+", written))
+    runs = (run.lower() for run in _LETTERS.findall(written))
     return all(len(run) < 4 or run in mapping("web_words") or run in mapping("foreign") for run in runs)
 
 
@@ -250,7 +254,7 @@ def address(line: Line, match: re.Match[str]) -> Said | None:
     'vê kép vê kép vê kép chấm an giang chấm gốp chấm vê en'
     """
     written = match[0].rstrip(".-")
-    spoken = _address(line, re.sub(r"^https?://", "", written))
+    spoken = _address(line, _SCHEME.sub("", written))
     return Said(spoken, match.start() + len(written), 0.92 if _known(written) else 0.85)
 
 

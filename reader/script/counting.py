@@ -17,6 +17,7 @@ NUMBER = re.compile(r"\d")
 POINT_FIRST = re.compile(r"[.,](\d+)(?![\d/]|[.,]\d)")
 ORDINAL = re.compile(r"\d{1,3}(?![\d.,/-]\d)(?!\d)")
 
+_GROUPS = re.compile("[.,]")
 _VERSION = ("công nghiệp", "phiên bản", "version", "web", "windows", "android", "ios", "ielts", "chuyển đổi số", "cuộc cách mạng", "bluetooth", "usb", "mục", "tiểu mục", "bảng", "hình", "chương", "phụ lục", "biểu")  # fmt: skip
 _PARTS = ("tổng số", "trong số", "số lượng", "một số", "đa số", "hiện số", "vào số", "với số", "có số")
 _CODED = ("số", "số hiệu", "mã", "mã số", "ký hiệu", "đề án", "chỉ thị", "nghị quyết", "nghị định", "quyết định", "kết luận", "thông tư", "kế hoạch", "hướng dẫn", "công văn", "mẫu", "mẫu số", "chuyên đề", "quy định", "công điện")  # fmt: skip
@@ -74,7 +75,7 @@ def _understood(line: Line, written: str, end: int, whole: bool) -> Figure:
     dots, commas = written.count("."), written.count(",")
     if not dots and not commas:
         return _integer(line, written, end)
-    groups = re.split("[.,]", written)
+    groups = _GROUPS.split(written)
     if groups[0][0] == "0" and len(groups[0]) > 1:  # a code that begins so: 0693.640
         return Figure(end, ", ".join(line.numerals.digits(group) for group in groups), 0.0, 0.85)
     threes = (

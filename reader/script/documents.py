@@ -15,6 +15,8 @@ NUMBER = re.compile(
 CODE = re.compile(rf"[A-ZĐ][A-Za-zĐđ]{{0,7}} ?[-–/] ?{_PART}(?:[-–/]{_PART}){{0,5}}(?![^\W_])")
 NUMBER_AND_YEAR = re.compile(r"(\d{1,5})[/-]((?:19|20)\d\d)(?![\d/-])")
 STANDARD = re.compile(r"(\d{1,5}(?:[-–]\d{1,2})?) ?: ?((?:19|20)\d\d)(?![\d:])")
+_SIGNS = re.compile(r" ?[-–/&.] ?")
+_DASHES = re.compile("[-–]")
 _STANDARDS = ("qcvn", "tcvn", "iso", "tiêu chuẩn", "quy chuẩn", "tcvn iso", "iec", "tcxdvn", "tcvn iso/iec", "iso/iec", "qcđp")  # fmt: skip
 _CUES = ("mẫu", "biểu mẫu", "mẫu số", "số", "nghị định", "quyết định", "chỉ thị", "kết luận", "nghị quyết", "thông tư", "công văn", "kế hoạch", "thông báo", "hướng dẫn", "quy định", "tờ trình", "báo cáo", "luật", "pháp lệnh", "công điện", "văn bản", "đề án", "chương trình", "quy chế", "lệnh", "thông tri", "quy chuẩn", "tiêu chuẩn", "hợp đồng", "giấy phép", "biên bản", "nghị định số", "giấy mời")  # fmt: skip
 
@@ -56,7 +58,7 @@ def document_number(line: Line, match: re.Match[str]) -> Said | None:
     >>> speak_line("30/2020/NĐ-CP")
     'ba mươi, hai ngàn không trăm hai mươi, Nghị định, Chính phủ'
     """
-    parts = [part for part in re.split(r" ?[-–/&.] ?", match[3]) if part]
+    parts = [part for part in _SIGNS.split(match[3]) if part]
     first = parts[0].rstrip("0123456789")
     known = first in mapping("document_codes") or first in mapping("issuers")
     if not known and not (match[2] and len(parts) > 1) and not line.cued(match.start(), _CUES):
@@ -83,7 +85,7 @@ def document_code(line: Line, match: re.Match[str]) -> Said | None:
     >>> speak_line("Nghị định NĐ-CP")
     'Nghị định Nghị định, Chính phủ'
     """
-    parts = [part for part in re.split(r" ?[-–/] ?", match[0]) if part]
+    parts = [part for part in _SIGNS.split(match[0]) if part]
     if parts[0] not in mapping("document_codes"):
         return None
     if parts[1].rstrip("0123456789") not in mapping("issuers"):
@@ -113,6 +115,6 @@ def standard(line: Line, match: re.Match[str]) -> Said | None:
     """
     if not line.cued(match.start(), _STANDARDS):
         return None
-    parts = re.split("[-–]", match[1])
+    parts = _DASHES.split(match[1])
     number = " ".join(_number(line, part) for part in parts)
     return Said(f"{number}, {line.numerals.cardinal(match[2])}", match.end())

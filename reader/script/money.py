@@ -16,6 +16,7 @@ SHORT_COUNT = re.compile(r"(\d+(?:[.,]\d+)?)([MB])(?![^\W_])")
 _COUNTED = ("usd", "vnđ", "vnd", "eur", "đồng", "đô", "view", "views", "lượt", "người", "follow", "followers", "theo dõi", "like", "likes", "sub", "subs", "thuê bao")  # fmt: skip
 _LONG = ("dài", "rộng", "cao", "sâu", "ngang", "khổ", "mặt đường", "mặt tiền", "cách", "nước", "hơn", "từ", "đến", "gần", "x", "lộ giới")  # fmt: skip
 SIGNED = re.compile(r"(?:US)?[$€£¥₫₩฿₹](?= ?\d)")
+_DASH = re.compile(r" ?[-–] ?\$?(?=\d)")
 _MAGNITUDE = re.compile(
     r" ?(" + "|".join(MAGNITUDES) + r"|tr|k|M|B|million|billion|trillion|bn|mn|m)(?![^\W_])"
 )
@@ -78,7 +79,7 @@ def signed(line: Line, match: re.Match[str]) -> Said | None:
     at = match.end() + (line.text[match.end() : match.end() + 1] == " ")
     amount = figure(line, at, whole=True)
     spoken, end = amount.spoken, amount.end
-    dash = re.compile(r" ?[-–] ?\$?(?=\d)").match(line.text, end)
+    dash = _DASH.match(line.text, end)
     if dash:
         other = figure(line, dash.end(), whole=True)
         spoken, end = f"{spoken} đến {other.spoken}", other.end

@@ -17,6 +17,7 @@ CHAIN = re.compile(r"\d{1,4}(?:[-–]\d{1,4}){2,8}+(?![\d/])")
 HOUSE = re.compile(r"(\d{1,4}[A-Z]?)((?:/\d{1,4}[A-Za-z]?){1,6}+)(?![\w/])")
 
 _BARE_DAY = re.compile(r"\d{1,2}[-–]\d{1,2}(?![\d%]|[.,]\d)")
+_DASHES = re.compile("[-–]")
 _SCORE_CUES = ("tỷ số", "tỉ số", "thắng", "thua", "hòa", "hoà", "dẫn", "kết quả", "chung cuộc", "dẫn trước", "với tỷ số", "cách biệt", "đánh bại", "đội hình", "sơ đồ", "chiến thuật")  # fmt: skip
 _SCORES_BEFORE = re.compile(
     r"(?:tỷ số|tỉ số|thắng|thua|hòa|hoà|dẫn|kết quả|chung cuộc|cách biệt|đánh bại)"
@@ -87,7 +88,7 @@ def ratio(line: Line, match: re.Match[str]) -> Said | None:
 
 def chain(line: Line, match: re.Match[str]) -> Said | None:
     """4-4-2, 1-2-3: one after the other."""
-    parts = re.split("[-–]", match[0])
+    parts = _DASHES.split(match[0])
     return Said(" ".join(line.numerals.cardinal(part) for part in parts), match.end(), 0.95)
 
 

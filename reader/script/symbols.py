@@ -180,6 +180,7 @@ _COUNTED_THINGS = re.compile(r"(?<![\w.,/])\d[\d.,]{0,12} [^\W\d_A-ZĐ]{1,7}(?: 
 _RATED = re.compile(
     r"(?:diện tích|thu nhập|chi phí|năng suất|sản lượng|doanh thu|lợi nhuận|mật độ|nhân khẩu|học phí|mức thu|bình quân|trị giá|gdp|grdp)(?: [^\W\d_]{1,8}){0,2}$"
 )
+_UNIT_WORD = re.compile(r"[^\W\d_]+(?:\^?[23])?")
 _COUNTED = (
     "đồng",
     "người",
@@ -201,7 +202,7 @@ _COUNTED = (
 
 
 def _unit_behind(line: Line, at: int) -> bool:
-    word = re.compile(r"[^\W\d_]+(?:\^?[23])?").match(line.text, at)
+    word = _UNIT_WORD.match(line.text, at)
     return word is not None and word[0] in units()
 
 
