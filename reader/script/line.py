@@ -32,9 +32,10 @@ class Line:
     __slots__ = (
         "at_digit",
         "at_letter",
-        "block",
         "brief",
+        "digit_block",
         "learned",
+        "letter_block",
         "low",
         "manner",
         "numerals",
@@ -50,8 +51,8 @@ class Line:
         self.numerals: Numerals = numerals(manner.accent)
         self.learned = learned
         """Acronyms that the article itself defines: written -> spoken."""
-        self.block = -1
-        """Of which 256 characters `at_digit` and `at_letter` are the rules worth asking; see rules.look."""
+        self.digit_block = self.letter_block = -1
+        """Of which 256 characters `at_digit` and `at_letter` are the rules worth asking; see rules.look_for_digits."""
         self.at_digit: tuple[Asked, ...] = ()
         self.at_letter: tuple[Asked, ...] = ()
 

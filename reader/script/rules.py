@@ -148,32 +148,43 @@ _DIGIT_RULES = _masked(AT_DIGIT, _DIGIT_SIGNS)
 _LETTER_RULES = _masked(AT_LETTER, _LETTER_SIGNS)
 
 
-def look(line: Line, block: int) -> None:
-    """Note on the line which rules are worth asking in a block of 256 characters, by the signs in it and near it.
+def look_for_digits(line: Line, block: int) -> None:
+    """Note on the line which rules are worth asking at a digit of a block of 256 characters, by the signs in it and near.
 
-    `a` is a letter glued to a digit, `n` three digits that may be one number, `0` any digit; a dash is any dash or
-    ~, a point is also a comma.
+    `a` is a letter glued to a digit, `n` three digits that may be one number; a dash is any dash or ~, a point is also
+    a comma.
     """
-    near = line.text[block << 8 : (block + 1 << 8) + 72]
-    slash, point, at_sign = "/" in near, "." in near, "@" in near
-    dash = "-" in near or "–" in near
-    digit = _DIGIT.search(near) is not None
-    line.block = block
-    line.at_letter = _at_letter(
-        slash | dash << 1 | point << 2 | at_sign << 3 | digit << 4 | ("$" in near) << 5,
+    near = _near(line, block)
+    line.digit_block = block
+    line.at_digit = _at_digit(
+        ("/" in near)
+        | ("-" in near or "–" in near or "~" in near) << 1
+        | (":" in near) << 2
+        | ("." in near or "," in near) << 3
+        | ("@" in near) << 4
+        | ("=" in near) << 5
+        | (_GLUED.search(near) is not None) << 6
+        | ("'" in near or "’" in near) << 7
+        | (_LONG.search(near) is not None) << 8,
     )
-    if digit:
-        line.at_digit = _at_digit(
-            slash
-            | (dash or "~" in near) << 1
-            | (":" in near) << 2
-            | (point or "," in near) << 3
-            | at_sign << 4
-            | ("=" in near) << 5
-            | (_GLUED.search(near) is not None) << 6
-            | ("'" in near or "’" in near) << 7
-            | (_LONG.search(near) is not None) << 8,
-        )
+
+
+def look_for_letters(line: Line, block: int) -> None:
+    """The same at a letter; `0` is any digit."""
+    near = _near(line, block)
+    line.letter_block = block
+    line.at_letter = _at_letter(
+        ("/" in near)
+        | ("-" in near or "–" in near) << 1
+        | ("." in near) << 2
+        | ("@" in near) << 3
+        | (_DIGIT.search(near) is not None) << 4
+        | ("$" in near) << 5,
+    )
+
+
+def _near(line: Line, block: int) -> str:
+    return line.text[block << 8 : (block + 1 << 8) + 72]
 
 
 @cache

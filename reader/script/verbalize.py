@@ -17,7 +17,7 @@ from reader.script.lexicon import Lexicon
 from reader.script.line import Asked, Line, Manner, Said
 from reader.script.model import Accent, Reading, Style
 from reader.script.normalise import normalise
-from reader.script.rules import at_sign, look
+from reader.script.rules import at_sign, look_for_digits, look_for_letters
 from reader.script.slips import reported
 from reader.script.syllables import well_spelled
 from reader.script.tables import mapping
@@ -33,6 +33,9 @@ _WATCHED = frozenset(
     ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xx", "c", "d", "l", "m", "g", "h", "s", "k", "p", "đ", "t", "ha", "e", "tr", "vn", "A"]
 )  # fmt: skip
 """Words that may be a numeral or a unit: they are looked at where they stand."""
+
+
+_NONE_LEARNED: dict[str, str] = {}
 
 
 class Spoken(NamedTuple):
@@ -78,7 +81,8 @@ class Verbalizer:
         return Spoken(text, reported(source, readings_of(clean, items, text, places)))
 
     def _line(self, text: str, learned: dict[str, str] | None) -> Line:
-        return Line(text, self._manner, {**(learned or {}), **(learn(text) if "(" in text else {})})
+        found = learn(text) if "(" in text else None
+        return Line(text, self._manner, {**(learned or {}), **found} if found else learned or _NONE_LEARNED)
 
     def _items(self, line: Line) -> list[Item]:
         text, plain = line.text, self._plain
@@ -138,12 +142,12 @@ class Verbalizer:
                 return override, override.end, "lexicon"
         rules: tuple[Asked, ...]
         if "0" <= letter <= "9":
-            if at >> 8 != line.block:
-                look(line, at >> 8)
+            if at >> 8 != line.digit_block:
+                look_for_digits(line, at >> 8)
             rules = line.at_digit
         elif letter.isalpha():
-            if at >> 8 != line.block:
-                look(line, at >> 8)
+            if at >> 8 != line.letter_block:
+                look_for_letters(line, at >> 8)
             rules = line.at_letter
         elif letter in PUNCTUATION and text[at + 1 : at + 2] not in _AFTER_POINT:
             return None, at + 1, "plain"
