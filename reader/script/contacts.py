@@ -45,6 +45,18 @@ _ID_BEFORE = re.compile(r"(?:tài khoản|mã số thuế|căn cước|định d
 """Số tài khoản tiếp nhận ủng hộ là …: a long number behind it is no amount."""
 
 
+def may_be_called(line: Line, at: int, written: str) -> bool:
+    """A cue says that the number at `at` is somebody's or something's name: it may be no quantity."""
+    return written in _EMERGENCY or bool(line.cued(at, _NAMING_CUES))
+
+
+_NAMING_CUES = (
+    _PHONE_CUES
+    + _ID_CUES
+    + ("hồ sơ", "ký hiệu", "số khung", "hộ chiếu", "vận đơn", "mã hồ sơ", "mã số hồ sơ")
+)
+
+
 def _in_groups(line: Line, written: str) -> str:
     """Digit by digit, a short pause where the writer left a gap; else groups of 4-3-3 as people dictate them."""
     groups = _FIGURES.findall(written.replace("+84", "+84 ", 1))

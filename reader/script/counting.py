@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from reader.script.contacts import may_be_called
 from reader.script.line import Line, Said
 from reader.script.units import MAGNITUDES, counts_whole_things, measured
 
@@ -13,6 +14,10 @@ SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)(?:,\d{1,3}(?!\d))?")
 SMALL = re.compile(r"(?:[1-9]\d{0,2}|0)(?!\d|[.,]\d| \d{3})")
 BEFORE_WORD = re.compile(r"[1-9]\d?(?= (?!giờ)[^\W\d_]{2}|$|[,;)](?: [^\W\d_]|$))")
 """Of one or two digits, with a word or nothing behind: no other rule can want it, so it is asked first."""
+LONGER_BEFORE_WORD = re.compile(
+    r"(?:[1-9]\d{2,3}|[1-9]\d{0,2}\.\d{3}|[1-9]\.\d{3}\.\d{3}|\d{1,3},\d{1,2})(?= (?!giờ)[^\W\d_]{2}|%|$)"
+)
+"""The same of a longer number, unless a cue names somebody by it."""
 NUMBER = re.compile(r"\d")
 POINT_FIRST = re.compile(r"[.,](\d+)(?![\d/]|[.,]\d)")
 ORDINAL = re.compile(r"\d{1,3}(?![\d.,/-]\d)(?!\d)")
@@ -198,6 +203,11 @@ def small(line: Line, match: re.Match[str]) -> Said | None:
     if len(figures) == 3 and line.cued(match.start(), _DIGIT_BY_DIGIT):
         return None
     return Said(line.numerals.cardinal(figures), match.end())
+
+
+def longer(line: Line, match: re.Match[str]) -> Said | None:
+    """As `number`, asked before the rules of dates, scores and telephones: 1.250 hộ, 4,68%, 2024."""
+    return None if may_be_called(line, match.start(), match[0]) else number(line, match)
 
 
 def ordinal(line: Line, match: re.Match[str]) -> Said | None:

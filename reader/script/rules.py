@@ -26,6 +26,7 @@ from reader.script.line import Asked, Line, Rule
 
 AT_DIGIT = (
     Rule("number", counting.BEFORE_WORD, counting.small),
+    Rule("number", counting.LONGER_BEFORE_WORD, counting.longer),
     Rule("short-period", periods.SHORT_PERIOD, periods.short_period, "a"),
     Rule("acronym", acronyms.COMPOUND, acronyms.compound),
     Rule("plate", contacts.PLATE, contacts.plate, "a-"),
