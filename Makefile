@@ -15,7 +15,7 @@ run: .venv/run
 
 test: .venv/test
 	sh tests/system-packages
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 style: .venv/test
 	$(BIN)/ruff check .
