@@ -9,7 +9,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from reader.jobs.newsroom import Approved, Newsroom, Timing
+    from reader.jobs.newsroom import Approved, Newsroom
+    from reader.jobs.rehearsal import Timing
     from reader.jobs.studio import Status, Studio
     from reader.jobs.worker import work
 
@@ -20,7 +21,7 @@ _HOMES = {
     "Newsroom": "newsroom",
     "Status": "studio",
     "Studio": "studio",
-    "Timing": "newsroom",
+    "Timing": "rehearsal",
     "work": "worker",
 }
 

@@ -10,12 +10,9 @@ import functools
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
-from zoneinfo import ZoneInfo
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
-from reader.article import Article
 from reader.errors import (
     Conflict,
     EmptyInput,
@@ -26,55 +23,26 @@ from reader.errors import (
     Unsettled,
 )
 from reader.jobs.deliver import announce
+from reader.jobs.drafts import HOUSE, Drafts
+from reader.jobs.rehearsal import ON_AIR
+from reader.jobs.rehearsal import now as _now
 from reader.jobs.studio import Studio
 from reader.radio import (
-    HORN,
     MASTERS,
-    Airing,
-    Bulletin,
-    Fit,
-    Item,
-    ItemKind,
-    Length,
     Pack,
     PackFacts,
-    Part,
     Programme,
     RunningOrder,
-    due,
-    fit,
-    lengths,
     make_programme,
     must_be_intact,
-    running_order,
-    seconds,
 )
 from reader.radio.approval import Approval, State, changes, described, fingerprint, restored
-from reader.radio.template import Template, draft
 from reader.records import BulletinRecord, StationRecord
-from reader.script import Script
 
 log = logging.getLogger(__name__)
 
-HOUSE = "Loa Phường"
-"""Who did it, in the audit log, where no person did."""
-DRAFTS_SINCE = datetime.timedelta(days=2)
-"""How far back drafts are looked up: longer than any slot can still be due."""
-LONGEST_MEMORY = datetime.timedelta(days=60)
-"""How long what was aired is no news: as old as any rule takes articles."""
 FEW, MANY = 6, 50
 """How many of the newest approved bulletins are looked at."""
-ON_AIR = HORN
-"""The slot is measured by the master for the poles, which is the longer one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """A running order beside its slot, before anything is spoken."""
-
-    lengths: tuple[Length, ...]
-    """Of each part, on the poles."""
-    fit: Fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,167 +94,14 @@ class Approved:
         return restored(self.record.sent_order or {}, self.record.bulletin, self.station.station)
 
 
-class Newsroom:
+class Newsroom(Drafts):
     def __init__(self, studio: Studio) -> None:
-        self.studio = studio
-        self.library = studio.library
-        self.settings = studio.settings
+        super().__init__(studio)
         self.folder = self.settings.folder / "programmes"
         self.order_make = studio.queue.task(name="air")(self.make)
-        self.order_speech = studio.queue.task(name="speak")(self.speak)
         tell = functools.partial(announce, self.library, self.settings.public_url or "")
         self.on_approved: list[Callable[[Approved], None]] = [tell]
         """Called after the last approval of a Bulletin."""
-
-    # What it will sound like
-
-    def order(self, record: BulletinRecord, now: datetime.datetime | None = None) -> RunningOrder:
-        """As it would be spoken now. `now`: None looks at no item's validity.
-
-        Raises NotFound for an article that is gone, BadInput for an item that has expired.
-        """
-        station = self.library.station(record.station)
-        bulletin = record.bulletin
-        articles = {
-            item.article: self.library.article(item.article) for item in bulletin.items if item.article
-        }
-        return running_order(
-            bulletin,
-            station.station,
-            articles,
-            now,
-            self.library.lexicon(),
-            station.key,
-            self.settings.mung,
-        )
-
-    def sounds(self, order: RunningOrder) -> dict[str, Path]:
-        """The files that a running order names, by SHA-256. Raises NotFound."""
-        folder = self.settings.folder / "sounds"
-        found = {sha256: next(folder.glob(f"{sha256}.*"), None) for sha256 in order.sounds}
-        for sha256, path in found.items():
-            if path is None:
-                raise NotFound(sha256)
-        return {sha256: path for sha256, path in found.items() if path}
-
-    def timing(self, record: BulletinRecord, order: RunningOrder) -> Timing:
-        """Raises NotFound for a sound that is gone."""
-        files = self.sounds(order)
-        found = lengths(order, {sha256: seconds(path) for sha256, path in files.items()}, ON_AIR)
-        return Timing(found, fit(found, record.bulletin.airing.minutes * 60))
-
-    def length(self, station: str, item: Item) -> float:
-        """How long an item of words will take on the poles, seconds. Raises NotFound, BadInput."""
-        record = self.library.station(station)
-        airing = Airing(_now(), 1)
-        order = running_order(
-            Bulletin("…", airing, (item,)), record.station, {}, None, self.library.lexicon(), record.key
-        )
-        return lengths(order, {}, ON_AIR)[0].seconds
-
-    def part(self, record: BulletinRecord, item: str) -> Part:
-        """One item as it would be heard. Raises NotFound."""
-        for part in self.order(record).parts:
-            if part.item.id == item:
-                return part
-        raise NotFound(item)
-
-    def sentence(self, record: BulletinRecord, item: str, number: int) -> bytes:
-        """The MP3 of one sentence of an item, as it would be heard now. Raises NotFound, and what the engine raises."""
-        utterances = self.part(record, item).utterances
-        if not 0 <= number < len(utterances):
-            raise NotFound(f"{item}: {number}")
-        voice = self.studio.voice(self.library.station(record.station).station.voice)
-        script = Script((utterances[number],))
-        self.order_speech(voice.key, [utterances[number].text])
-        data = self.studio.recorder.sentence(script, 0, voice, lambda: True)
-        if data is None:
-            raise NotFound(f"{item}: {number}")
-        return data
-
-    def listen(self, record: BulletinRecord, item: str) -> Iterator[bytes]:
-        """The MP3 of one item's words, from the first sentence that is ready. Raises NotFound, EmptyInput."""
-        return self.hear(self.part(record, item), self.library.station(record.station).station.voice)
-
-    def hear(self, part: Part, voice_key: str) -> Iterator[bytes]:
-        """The MP3 of a part's words. Raises EmptyInput, UnknownVoice."""
-        if not part.utterances:
-            raise EmptyInput
-        voice = self.studio.voice(voice_key)
-        self.order_speech(voice.key, [utterance.text for utterance in part.utterances])
-        source = replace(part.source or Article("", ()), title=part.title)
-        return self.studio.recorder.stream(source, Script(part.utterances), voice, lambda: True)
-
-    def try_out(self, record: StationRecord, text: str) -> Part:
-        """A greeting or closing as it would be heard now, by a station's settings that need not be saved."""
-        now = _now().astimezone(ZoneInfo(record.station.time_zone))
-        bulletin = Bulletin("…", Airing(now, 1), (Item("loi", ItemKind.GREETING, text=text),))
-        lexicon, mung = self.library.lexicon(), self.settings.mung
-        return running_order(bulletin, record.station, {}, None, lexicon, record.key, mung).parts[0]
-
-    def speak(self, voice_key: str, texts: Sequence[str], rates: Sequence[float] = (1.0,)) -> None:
-        """The job: Clips of these sentences, at these speeds beside the voice's own."""
-        voice = self.studio.voice(voice_key)
-        clips = self.studio.recorder.clips
-        speakers = [replace(voice, rate=round(voice.rate * rate, 3)) for rate in rates]
-        for future in [clips.start(text, speaker) for speaker in speakers for text in texts]:
-            try:
-                future.result()
-            except ReaderError as error:
-                log.warning("voice %s: %s", voice_key, error)
-                return
-
-    # Drafts
-
-    def draft_due(self, now: datetime.datetime | None = None) -> list[int]:
-        """Draft every slot that is due and has no draft yet; the numbers of the new ones.
-
-        However often it is asked, by however many workers, after whatever restart: one draft each slot. A slot that
-        cannot be drafted holds up no other; it is tried again when this is next asked.
-        """
-        now = now or _now()
-        made = []
-        for record in self.library.stations():
-            station = record.station
-            drafted = self.library.drafted(record.key, now - DRAFTS_SINCE)
-            for airing in due(station.slots, now, drafted, station.time_zone):
-                try:
-                    number = self.draft(record.key, airing)
-                except ReaderError as error:
-                    log.warning("%s %s: %s", record.key, airing.name, error)
-                    continue
-                if number is not None:
-                    made.append(number)
-        return made
-
-    def draft(self, station: str, airing: Airing, who: str = HOUSE) -> int | None:
-        """The draft of a slot by the station's first programme that fits it. None: it is there already, or none fits."""
-        templates = [one.template for one in self.library.templates(station)] or [Template()]
-        template = next((one for one in templates if one.fits(airing)), None)
-        if template is None:
-            return None
-        since = airing.starts_at - LONGEST_MEMORY
-        bulletin = draft(
-            template,
-            airing,
-            self.library.waiting(station, since),
-            self.library.posted(station, airing.starts_at),
-            self.library.aired_articles(station, since),
-        )
-        number = self.library.add_bulletin(station, bulletin, who, airing.name, again=who != HOUSE)
-        if number is not None:
-            self._speak_ahead(self.library.bulletin(number))
-        return number
-
-    def _speak_ahead(self, record: BulletinRecord) -> None:
-        """Have its Clips made for both masters, so that in the morning nobody waits."""
-        try:
-            order = self.order(record)
-        except ReaderError as error:
-            log.warning("bulletin %s: %s", record.id, error)
-            return
-        texts = [utterance.text for part in order.parts for utterance in part.utterances]
-        self.order_speech(order.voice.key, texts, [master.rate for master in MASTERS.values()])
 
     # The way on air
 
@@ -472,7 +287,3 @@ class Newsroom:
     def programmes(self, record: BulletinRecord) -> dict[str, Programme]:
         """What was made of what was sent, by master; approved or not."""
         return {name: Programme.from_dict(told, self.folder) for name, told in record.made.items()}
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC)
