@@ -6,7 +6,6 @@ import datetime
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,15 +16,13 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from reader.jobs import Newsroom
-from reader.jobs import Studio as RealStudio
 from reader.radio import Role
 from reader.radio.approval import State
 from reader.records import Library
-from reader.settings import load_settings
-from reader.web import create_app
 from tests.web.conftest import Desk
 from tests.web.house import OURS, THEIRS
 from tests.web.live import SIDEWAYS, violations
+from tests.web.radio_rooms import app_of, newsroom_of
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 TEXT = """Phường Hoa Sen họp dân
@@ -36,25 +33,19 @@ Tổng kinh phí là 3.700.000.000 đồng. Mọi người thống nhất cao v�
 
 
 @pytest.fixture
-def real(library: Library, tmp_path: Path) -> Iterator[Newsroom]:
-    for key in (OURS, THEIRS):
-        record = library.station(key)
-        library.save_station(replace(record, station=replace(record.station, voice="tone")), "quan-tri")
-    studio = RealStudio(load_settings(data_dir=tmp_path / "kho", speech_workers=1), library, inline=True)
-    yield Newsroom(studio)
-    studio.close()
+def newsroom(library: Library, tmp_path: Path) -> Iterator[Newsroom]:
+    with newsroom_of(library, tmp_path / "kho") as newsroom:
+        yield newsroom
 
 
 @pytest.fixture
-def app(settings: Any, real: Newsroom, library: Library) -> Flask:
-    app = create_app(settings, library, real.studio, real)
-    app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False)
-    return app
+def app(newsroom: Newsroom, settings: Any) -> Flask:
+    return app_of(newsroom, settings)
 
 
 @pytest.fixture
-def slug(real: Newsroom) -> str:
-    return real.studio.add_text(TEXT, "chi-hai")
+def slug(newsroom: Newsroom) -> str:
+    return newsroom.studio.add_text(TEXT, "chi-hai")
 
 
 def later(days: int = 1) -> str:

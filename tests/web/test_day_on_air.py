@@ -29,10 +29,10 @@ from reader.radio import Priority, Slot
 from reader.radio.approval import State
 from reader.records import Library, Notice
 from reader.settings import load_settings
-from reader.web import create_app
 from tests.jobs.portal import WardPortal, article_page, open_portal
 from tests.web.conftest import Desk
 from tests.web.house import OURS
+from tests.web.radio_rooms import app_of
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 FIVE = datetime.time(5)
@@ -77,10 +77,8 @@ def newsroom(library: Library, tmp_path: Path) -> Iterator[Newsroom]:
 
 
 @pytest.fixture
-def app(settings: Any, newsroom: Newsroom, library: Library) -> Flask:
-    app = create_app(settings, library, newsroom.studio, newsroom)
-    app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False)
-    return app
+def app(newsroom: Newsroom, settings: Any) -> Flask:
+    return app_of(newsroom, settings)
 
 
 @pytest.mark.timeout(400)
