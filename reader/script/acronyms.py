@@ -62,8 +62,9 @@ def chosen(line: Line, written: str, at: int, end: int) -> Said | None:
     best, nearest, rival = None, 2 * _NEAR, False
     for sense in readings:
         for cue in sense.cues:
-            if low in cue and cue in line.low[max(0, at - 16) : end + 16]:
-                best, nearest, rival = sense, 0, False  # 100% CT: the cue holds the acronym itself
+            if low in cue:  # 100% CT, ban CĐ: the cue holds the acronym itself, and is looked for here only
+                if cue in line.low[max(0, at - 16) : end + 16]:
+                    return Said(sense.spoken, end, 0.96, tuple(s.spoken for s in readings if s is not sense))
                 continue
             left, right = before.rfind(cue), after.find(cue)
             distance = min(len(before) - left - len(cue) if left >= 0 else 999, right if right >= 0 else 999)
@@ -77,10 +78,11 @@ def chosen(line: Line, written: str, at: int, end: int) -> Said | None:
         return Said(best.spoken, end, 0.96 if nearest <= _BESIDE and not rival else 0.85, others)
     plain = [s for s in readings if not s.cues]
     default = plain[0] if plain else readings[0]
+    rivals = [s for s in readings if s is not default and not all(low in cue for cue in s.cues)]
     return Said(
         default.spoken,
         end,
-        0.85 if len(plain) == 1 else 0.75,
+        (0.85 if len(plain) == 1 else 0.75) if rivals else 0.97,
         tuple(s.spoken for s in readings if s is not default),
     )
 
@@ -276,6 +278,8 @@ def acronym(line: Line, match: re.Match[str]) -> Said | None:
     if said is None:
         return None
     first, _, rest = said.spoken.partition(" ")
+    if rest and line.low.endswith(said.spoken.lower(), 0, max(0, at - 1)):
+        return said._replace(spoken="")  # khu vực bỏ phiếu KVBP: it has just been said in full
     if rest and line.word_before(at) == first.lower() and line.text[at - 1 : at] == " ":
         return said._replace(spoken=rest)
     return said

@@ -14,6 +14,7 @@ from reader.script.tables import mapping, rows
 PHONE = re.compile(
     r"(?:84(?=[35789]\d{8}(?!\d))|0\d(?=[. ]\d{4}[. ]\d{4}(?!\d))|\(\+?84[-. ]\d{2,3}\)|\(?(?:\+84|0084)\)?[ .-]?\(?\d{1,4}\)?|\(0\d{2,3}\)|0\d{2,4})(?:[ .-]{0,2}\d{2,8}|[ .-]\d|(?<=\))\d){1,5}(?![\d/])"
 )
+EMERGENCIES = re.compile(r"1\d{2,3}(?:(?: ?[-–/] ?|, ?)1\d{2,3}(?!\d))++(?![/-]\d|[.,]\d)")
 SERVICE = re.compile(r"1[89]00[ .]?\d{2}[ .]?\d{2}(?:[ .]?\d{2})?(?!\d)")
 CALLED = re.compile(r"\d(?:[ .-]?\d){2,14}(?![\d/])")
 IDENTITY = re.compile(r"\d[\d .-]{4,22}\d(?![\d/])")
@@ -152,6 +153,28 @@ def called(line: Line, match: re.Match[str]) -> Said | None:
     if line.follows(match.end(), _NOT_CALLED):
         return None
     return Said(_in_groups(line, match[0]), match.end(), 0.97)
+
+
+def emergencies(line: Line, match: re.Match[str]) -> Said | None:
+    """113/114/115, 113, 114: what is called in an emergency, one number after the other.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("gọi 113/114/115"), speak_line("gọi 113/115 lần")
+    ('gọi một một ba, một một bốn, một một năm', 'gọi một trăm mười ba trên một trăm mười lăm lần')
+    """
+    numbers = _FIGURES.findall(match[0])
+    if not _EMERGENCY.issuperset(numbers) or line.follows(match.end(), _NOT_CALLED):
+        return None
+    helped = _HELP.search(line.low, max(0, match.start() - 48), match.start())
+    if not helped and len(numbers) < 3:
+        return None
+    spoken = ", ".join(line.numerals.digits(number) for number in numbers)
+    return Said(spoken, match.end(), 0.97 if helped else 0.85)
+
+
+_HELP = re.compile(
+    r"gọi|điện thoại|liên hệ|hotline|đường dây|tổng đài|khẩn cấp|báo (?:ngay|tin|cho)|các số|số máy"
+)
 
 
 def identity(line: Line, match: re.Match[str]) -> Said | None:

@@ -26,6 +26,42 @@ _SCORES_BEFORE = re.compile(
 )
 """Only words and scores stand between the cue and here."""
 _RANK_CUES = ("xếp hạng", "hạng", "thứ", "xếp", "vị trí", "đứng", "bậc", "bậc lương", "mức", "trang", "câu")
+_SHARE_CUES = (
+    "quá",
+    "hơn",
+    "gần",
+    "khoảng",
+    "chiếm",
+    "ít nhất",
+    "tối thiểu",
+    "tối đa",
+    "chừng",
+    "bằng",
+    "dưới",
+    "mất",
+    "còn",
+    "giảm",
+    "tăng",
+    "chỉ bằng",
+)
+"""Behind these it is how large a part: chiếm 1/3 hội viên, không quá 1/3 vỉa hè."""
+_COUNTED = (
+    "tiêu chí",
+    "chỉ tiêu",
+    "ấp",
+    "khóm",
+    "xã",
+    "phường",
+    "trường",
+    "đơn vị",
+    "chi bộ",
+    "nội dung",
+    "nhiệm vụ",
+    "dự án",
+    "huyện",
+    "công trình",
+    "tổ",
+)
 _PEOPLE = ("học sinh", "sinh viên", "đại biểu", "người", "dân", "hộ", "phiếu", "cử tri", "hội viên", "công nhân", "lao động", "cán bộ", "gia đình", "trẻ", "phụ nữ", "bệnh nhân", "gv", "hs", "đv", "đb", "cb", "sv")  # fmt: skip
 """So many that 3/5 of them is a part, where 3/5 ấp counts them."""
 _HOUSE_CUES = ("số nhà", "nhà số", "đường số", "số", "địa chỉ", "hẻm", "ngõ", "kiệt", "ngách", "nhà", "lô")
@@ -199,6 +235,8 @@ def slashed(line: Line, match: re.Match[str]) -> Said | None:
         and (first.value, second.value) != (24, 7)
     ):
         return Said(part, end, 0.8, (over,))
+    if first.value < second.value <= 5 and line.cued(at, _SHARE_CUES) and not line.follows(end, _COUNTED):
+        return Said(part, end, 0.95, (over,))
     if (
         second.value <= 5
         and first.value < second.value

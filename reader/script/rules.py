@@ -38,6 +38,7 @@ AT_DIGIT = (
     Rule("ip-address", codes.IP, codes.ip_address, "."),
     Rule("phone", contacts.PHONE, contacts.phone, "n"),
     Rule("service-phone", contacts.SERVICE, contacts.service, "n"),
+    Rule("called", contacts.EMERGENCIES, contacts.emergencies, "n"),
     Rule("called", contacts.CALLED, contacts.called, "n"),
     Rule("full-date", dates.FULL_DATE, dates.full_date, "/-."),
     Rule("iso-date", dates.ISO_DATE, dates.iso_date, "/-."),
