@@ -26,6 +26,8 @@ DEFINED = re.compile(
 _NEAR = 40
 _BESIDE = 12
 """Letters. A cue so near is as good as certain if no other meaning's cue stands near."""
+_PAPERS = {"CT": "chỉ thị", "TT": "thông tư"}
+_PAPER_NUMBER = re.compile(r" (?:số )?\d{1,3}(?:[-/](?:\d{4}/)?(?:CT|TT)|(?:/\d{4})? (?:của|ngày)(?![^\W_]))")
 _NUMBER_BEHIND = re.compile(r"[:. ]{0,3}[(+]?0\d")
 
 
@@ -56,6 +58,9 @@ def chosen(line: Line, written: str, at: int, end: int) -> Said | None:
         return Said(readings[0].spoken, end)
     if written == "ĐT" and _NUMBER_BEHIND.match(line.text, end):
         return Said("điện thoại", end)
+    paper = _PAPERS.get(written) if _PAPER_NUMBER.match(line.text, end) else None
+    if paper:
+        return Said(paper, end, 0.95)
     before = line.low[max(0, at - _NEAR) : at]
     after = line.low[end : end + _NEAR]
     low = written.lower()
@@ -64,26 +69,31 @@ def chosen(line: Line, written: str, at: int, end: int) -> Said | None:
         for cue in sense.cues:
             if low in cue:  # 100% CT, ban CĐ: the cue holds the acronym itself, and is looked for here only
                 if cue in line.low[max(0, at - 16) : end + 16]:
-                    return Said(sense.spoken, end, 0.96, tuple(s.spoken for s in readings if s is not sense))
+                    return Said(
+                        sense.spoken,
+                        end,
+                        0.96,
+                        tuple({s.spoken: None for s in readings if s.spoken != sense.spoken}),
+                    )
                 continue
             left, right = before.rfind(cue), after.find(cue)
             distance = min(len(before) - left - len(cue) if left >= 0 else 999, right if right >= 0 else 999)
             if distance < nearest:
-                rival = best is not None and best is not sense
+                rival = best is not None and best.spoken != sense.spoken
                 best, nearest = sense, distance
-            elif distance < 999 and sense is not best:
+            elif distance < 999 and best is not None and sense.spoken != best.spoken:
                 rival = True
-    others = tuple(s.spoken for s in readings if s is not best)
+    others = tuple({s.spoken: None for s in readings if best and s.spoken != best.spoken})
     if best:
         return Said(best.spoken, end, 0.96 if nearest <= _BESIDE and not rival else 0.85, others)
     plain = [s for s in readings if not s.cues]
     default = plain[0] if plain else readings[0]
-    rivals = [s for s in readings if s is not default and not all(low in cue for cue in s.cues)]
+    rivals = [s for s in readings if s.spoken != default.spoken and not all(low in cue for cue in s.cues)]
     return Said(
         default.spoken,
         end,
         (0.85 if len(plain) == 1 else 0.75) if rivals else 0.97,
-        tuple(s.spoken for s in readings if s is not default),
+        tuple({s.spoken: None for s in readings if s.spoken != default.spoken}),
     )
 
 
@@ -262,7 +272,8 @@ def compound(line: Line, match: re.Match[str]) -> Said | None:
         if spoken and line.low.startswith(written, at):
             return Said(spoken, end)
         if not spoken and text.startswith(written, at):
-            return chosen(line, written, at, end)
+            said = chosen(line, written, at, end)
+            return said and _once(line, said, at)
     return None
 
 
@@ -275,14 +286,33 @@ def acronym(line: Line, match: re.Match[str]) -> Said | None:
     """
     written, at, end = match[0], match.start(), match.end()
     said = chosen(line, written, at, end)
-    if said is None:
-        return None
-    first, _, rest = said.spoken.partition(" ")
-    if rest and line.low.endswith(said.spoken.lower(), 0, max(0, at - 1)):
-        return said._replace(spoken="")  # khu vực bỏ phiếu KVBP: it has just been said in full
-    if rest and line.word_before(at) == first.lower() and line.text[at - 1 : at] == " ":
+    return said and _once(line, said, at)
+
+
+def _once(line: Line, said: Said, at: int) -> Said:
+    """Without the words that stand right before it: hội HLHPN, phát triển PTNT, khu vực bỏ phiếu KVBP."""
+    before, low = line.word_before(at), said.spoken.lower()
+    if not before or before not in low or line.text[at - 1] != " " or " " not in low:
+        return said
+    if line.low.endswith(low, 0, at - 1):
+        return said._replace(spoken="")
+    first, rest = said.spoken.split(" ", 1)
+    second, _, others = rest.partition(" ")
+    if others and line.low.endswith(f"{first} {second}".lower(), 0, at - 1):
+        return said._replace(spoken=others)
+    if before == first.lower() in _HEADS and line.word_before(at - 1 - len(before)) not in _JOINED:
         return said._replace(spoken=rest)
     return said
+
+
+_HEADS = frozenset(
+    ["hội", "ban", "sở", "bộ", "phòng", "đoàn", "tổ", "trường", "khu", "quỹ", "cục", "đội", "viện", "đài", "đảng", "trạm", "hộ", "nhà", "lớp", "ủy", "hợp", "quốc", "thành", "câu", "liên", "tỉnh", "đường", "bệnh", "cụm", "vùng", "bí", "thuế", "vốn", "luật"]
+)  # fmt: skip
+"""hội HLHPN says hội once, where thi công CT and đảm bảo BHYT have the word twice."""
+_JOINED = frozenset(
+    ["văn", "quốc", "dự", "đề", "đại", "xã", "cán", "nội", "toàn", "tiến", "đảng", "công", "tập", "hải", "biên", "cơ", "hoàn", "trưởng", "giao", "phân", "thăng", "tiêu", "hình"]
+)  # fmt: skip
+"""xã hội, cán bộ, quốc phòng: these are other words."""
 
 
 def before_word(line: Line, match: re.Match[str]) -> Said | None:

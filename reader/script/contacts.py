@@ -278,7 +278,14 @@ def _address(line: Line, written: str) -> str:
 def _known(written: str) -> bool:
     """Every longer run of letters is a word that the tables know, so that no tone was guessed."""
     runs = (run.lower() for run in _LETTERS.findall(written))
-    return all(len(run) < 4 or run in mapping("web_words") or run in mapping("foreign") for run in runs)
+    known = mapping("web_words")
+    return all(
+        len(run) < 4
+        or run in known
+        or run in mapping("foreign")
+        or all(piece in known for piece in _syllables(run) or [""])
+        for run in runs
+    )
 
 
 def address(line: Line, match: re.Match[str]) -> Said | None:

@@ -18,7 +18,7 @@ STANDARD = re.compile(r"(\d{1,5}(?:[-–]\d{1,2})?) ?: ?((?:19|20)\d\d)(?![\d:])
 _SIGNS = re.compile(r" ?[-–/&.] ?")
 _DASHES = re.compile("[-–]")
 _STANDARDS = ("qcvn", "tcvn", "iso", "tiêu chuẩn", "quy chuẩn", "tcvn iso", "iec", "tcxdvn", "tcvn iso/iec", "iso/iec", "qcđp")  # fmt: skip
-_CUES = ("mẫu", "biểu mẫu", "mẫu số", "số", "nghị định", "quyết định", "chỉ thị", "kết luận", "nghị quyết", "thông tư", "công văn", "kế hoạch", "thông báo", "hướng dẫn", "quy định", "tờ trình", "báo cáo", "luật", "pháp lệnh", "công điện", "văn bản", "đề án", "chương trình", "quy chế", "lệnh", "thông tri", "quy chuẩn", "tiêu chuẩn", "hợp đồng", "giấy phép", "biên bản", "nghị định số", "giấy mời")  # fmt: skip
+_CUES = ("mẫu", "biểu mẫu", "mẫu số", "số", "nghị định", "quyết định", "chỉ thị", "kết luận", "nghị quyết", "thông tư", "công văn", "kế hoạch", "thông báo", "hướng dẫn", "quy định", "tờ trình", "báo cáo", "luật", "pháp lệnh", "công điện", "văn bản", "đề án", "chương trình", "quy chế", "lệnh", "thông tri", "quy chuẩn", "tiêu chuẩn", "hợp đồng", "giấy phép", "biên bản", "nghị định số", "giấy mời", "tt", "nđ", "nq", "qđ", "hd", "kl", "cv", "nghị quyết số")  # fmt: skip
 
 
 def _number(line: Line, figures: str) -> str:

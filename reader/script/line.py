@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from reader.script.model import Accent, Style
@@ -24,6 +24,12 @@ class Manner:
     style: Style = Style.RADIO
     mung: bool = False
     """Days 1 to 10 of a month as mùng một … mùng mười, where a day is announced without `ngày`."""
+    brief: bool = field(init=False, compare=False)
+    numerals: Numerals = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "brief", self.style is Style.BRIEF)
+        object.__setattr__(self, "numerals", numerals(self.accent))
 
 
 class Line:
@@ -47,8 +53,8 @@ class Line:
         low = text.lower()
         self.low = low if len(low) == len(text) else "".join(_lower(letter) for letter in text)
         self.manner = manner
-        self.brief = manner.style is Style.BRIEF
-        self.numerals: Numerals = numerals(manner.accent)
+        self.brief = manner.brief
+        self.numerals = manner.numerals
         self.learned = learned
         """Acronyms that the article itself defines: written -> spoken."""
         self.digit_block = self.letter_block = -1

@@ -64,6 +64,34 @@ _COUNTED = (
 )
 _PEOPLE = ("học sinh", "sinh viên", "đại biểu", "người", "dân", "hộ", "phiếu", "cử tri", "hội viên", "công nhân", "lao động", "cán bộ", "gia đình", "trẻ", "phụ nữ", "bệnh nhân", "gv", "hs", "đv", "đb", "cb", "sv")  # fmt: skip
 """So many that 3/5 of them is a part, where 3/5 ấp counts them."""
+_LEVEL_CUES = (
+    "cấp",
+    "tuổi",
+    "lớp",
+    "khối",
+    "mức",
+    "tầng",
+    "lần",
+    "hạng",
+    "độ",
+    "khoảng",
+    "gấp",
+    "còn",
+    "chỉ",
+    "vòng",
+    "loại",
+    "bậc",
+    "nhóm",
+    "quý",
+    "tổ",
+    "ấp",
+    "khóm",
+    "từ",
+    "thứ",
+    "giai đoạn",
+    "pha",
+)
+"""Behind these 6-7 is no day: gió giật cấp 6-7."""
 _HOUSE_CUES = ("số nhà", "nhà số", "đường số", "số", "địa chỉ", "hẻm", "ngõ", "kiệt", "ngách", "nhà", "lô")
 _CLASS_CUES = ("lớp", "tổ", "khối", "đội", "phòng")
 _PART_WORDS = ("kế hoạch", "dự toán", "chỉ tiêu năm", "nghị quyết", "công suất", "số tiền", "chi phí", "doanh thu", "lợi nhuận", "ngân sách", "tài sản", "cổ phần", "chương trình", "hành trình", "đoạn đường", "chiều dài", "thị phần", "kim ngạch", "sĩ số", "quân số", "tuổi thọ", "đời", "nhu cầu", "sức", "mức", "chỗ", "tiền", "lần", "diện tích", "dân số", "số", "tổng", "quãng đường", "thời gian", "chiều", "dân cư", "sản lượng", "lượng", "khu vực", "chặng", "thế giới", "trái đất", "giá", "đường", "nguồn", "vốn", "cả", "của", "so với", "thu nhập", "lương", "khối lượng", "trọng lượng", "nước", "thể tích", "cơ thể", "quả", "cốc", "ly", "chén", "muỗng", "thìa", "lít", "mét", "ha", "vụ", "mùa", "đoạn", "thế kỷ", "ngày", "giờ", "tháng", "năm", "kg", "km", "công", "tấn", "chai", "viên", "muỗng", "bình", "bát")  # fmt: skip
@@ -168,7 +196,12 @@ def span(line: Line, match: re.Match[str]) -> Said | None:
     second = figure(line, dash.end())
     certainty = min(first.certainty, second.certainty)
     if first.value < second.value:
-        if second.value <= 12 and not line.word_after(second.end) and _BARE_DAY.match(line.text, at):
+        if (
+            second.value <= 12
+            and not line.word_after(second.end)
+            and _BARE_DAY.match(line.text, at)
+            and not line.cued(at, _LEVEL_CUES)
+        ):
             certainty = min(certainty, 0.85)  # 5-6 may be a day as well
         return Said(f"{first.spoken} đến", dash.end(), certainty)
     return Said(first.spoken, dash.end(), min(certainty, 0.8), (f"{first.spoken} đến",))

@@ -154,6 +154,13 @@ def slash(line: Line, match: re.Match[str]) -> Said | None:
         line.text, max(0, at - 32), at
     ):
         return Said("trên", end, 0.95)
+    if (
+        measured
+        and match[0] == "/"
+        and line.word_after(end) in _PER
+        and _MEASURED_THINGS.search(line.text, max(0, at - 32), at)
+    ):
+        return Said("trên", end, 0.95)
     if not measured or not _QUANTITY.search(line.text, max(0, at - 24), at):
         if measured and match[0] == "/" and _unit_behind(line, end) and line.low.endswith(_COUNTED, 0, at):
             return Said("trên", end)
@@ -177,6 +184,26 @@ _EACH = frozenset(
     ["lớp", "hộ", "người", "ngày", "đêm", "tháng", "năm", "tuần", "xã", "phường", "trường", "ấp", "khóm", "tổ", "đội", "lần", "giờ", "buổi", "đợt", "suất", "phòng", "trẻ", "em", "giây", "phút"]
 )  # fmt: skip
 _COUNTED_THINGS = re.compile(r"(?<![\w.,/])\d[\d.,]{0,12} [^\W\d_A-ZĐ]{1,7}(?: [^\W\d_A-ZĐ]{1,7}){0,2}$")
+_PER = _EACH | {
+    "ha",
+    "kg",
+    "km",
+    "tấn",
+    "lít",
+    "công",
+    "sào",
+    "vụ",
+    "chai",
+    "bao",
+    "con",
+    "cây",
+    "gốc",
+    "bình",
+}
+_MEASURED_THINGS = re.compile(
+    r"(?<![\w.,/])\d[\d.,]{0,12} ?[^\W\d_]{1,7}(?: [^\W\d_]{1,7}){1,2}(?:/[^\W\d_]{1,8})*$"
+)
+"""35kWh điện/tháng, 50 kg DAP/ha: so much of something for each."""
 _RATED = re.compile(
     r"(?:diện tích|thu nhập|chi phí|năng suất|sản lượng|doanh thu|lợi nhuận|mật độ|nhân khẩu|học phí|mức thu|bình quân|trị giá|gdp|grdp)(?: [^\W\d_]{1,8}){0,2}$"
 )

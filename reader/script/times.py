@@ -102,7 +102,8 @@ def hours(line: Line, match: re.Match[str]) -> Said | None:
     to = _TO_TIME.match(line.text, match.end())
     frm = _FROM_TIME.search(line.text, max(0, match.start() - 6), match.start())
     backwards = (to and int(to[1]) < int(hour)) or (frm and int(frm[1]) > int(hour))  # 22g-5g: no grams
-    timed = backwards or line.cued(match.start(), _AT_TIME) or line.follows(match.end(), _AFTER_TIME)
+    far = sign == "g" and _HOURS_BEFORE.search(line.low, max(0, match.start() - 48), match.start())
+    timed = backwards or far or line.cued(match.start(), _AT_TIME) or line.follows(match.end(), _AFTER_TIME)
     if sign == "g" and not minute and not timed:
         return None
     spoken = _spoken(line, hour, minute, match[4])
@@ -114,6 +115,11 @@ def hours(line: Line, match: re.Match[str]) -> Said | None:
 
 _AFTER_TIME = ("cn", "t2", "t3", "t4", "t5", "t6", "t7", "ngày", "sáng", "trưa", "chiều", "tối", "hôm", "thứ", "chủ nhật", "mỗi")  # fmt: skip
 _FROM_TIME = re.compile(r"(\d{1,2})g ?[-–] ?$")
+_HOURS_BEFORE = re.compile(
+    r"(?<!\w)(?:sáng|trưa|chiều|tối|lúc|giờ|từ|vào)(?!\w)[^\d.;]{0,12}(?:\d{1,2}g(?:\d\d)?(?: ?[-–] ?|, ?| và | đến )){1,4}$"
+    r"|\d{1,2}g\d\d ?[-–] ?$"
+)
+"""Sáng: 7g - 11g are hours."""
 _TO_TIME = re.compile(r" ?[-–] ?(?=(\d{1,2})(?:[hg:]|\d?(?:h|g) ?\d| giờ))")
 
 

@@ -59,6 +59,7 @@ class Verbalizer:
     def __init__(self, manner: Manner, lexicon: Lexicon) -> None:
         self._manner = manner
         self._lexicon = lexicon
+        self._overridden = bool(lexicon)
         self._plain: set[str] = set()
         self._special = _special()
         # What a clerk wrote is spoken by the same rules, so that no digit or sign gets through.
@@ -122,7 +123,7 @@ class Verbalizer:
             or word in self._special
             or word[1:] != low[1:]
             or not well_spelled(low)
-            or (self._lexicon and self._lexicon.starts(low))
+            or (self._overridden and self._lexicon.starts(low))
         ):
             return False
         if len(self._plain) >= MAX_KNOWN:
@@ -136,7 +137,7 @@ class Verbalizer:
         """Ask the rules at one place: what is said (None: it is plain), up to where, by which rule."""
         text = line.text
         letter = text[at]
-        if self._lexicon:
+        if self._overridden:
             override = self._override(text, at)
             if override:
                 return override, override.end, "lexicon"
