@@ -90,6 +90,33 @@ class Settings(BaseSettings):
         (),
         description="Làm thêm bản tin dạng wav, ogg (Opus), cách nhau bằng dấu phẩy. / Bulletins also as wav, ogg (Opus).",
     )
+    web_lufs: float = Field(
+        -16, ge=-24, le=-12, description="Độ to bản cho mạng, LUFS. / Loudness of the web master, LUFS."
+    )
+    horn_lufs: float = Field(
+        -14, ge=-24, le=-12, description="Độ to bản cho loa nén, LUFS. / Loudness of the horn master, LUFS."
+    )
+    horn_low_hz: float = Field(
+        300, ge=50, le=1000, description="Loa nén phát từ tần số này, Hz. / The horn's band begins here, Hz."
+    )
+    horn_high_hz: float = Field(
+        6000,
+        ge=3000,
+        le=12000,
+        description="Loa nén phát tới tần số này, Hz. / The horn's band ends here, Hz.",
+    )
+    horn_compression: float = Field(
+        2,
+        ge=1,
+        le=8,
+        description="Tỷ lệ nén của bản cho loa nén; 1 là không nén. / Compression ratio; 1: none.",
+    )
+    horn_rate: float = Field(
+        0.9, ge=0.6, le=1.5, description="Tốc độ đọc trên loa nén so với giọng. / Speed of speech on horns."
+    )
+    horn_pauses: float = Field(
+        1.3, ge=0.5, le=3, description="Khoảng nghỉ trên loa nén so với thường. / Length of pauses on horns."
+    )
     cache_limit_mb: int = Field(
         2000, ge=10, description="Dung lượng tối đa của kho âm thanh. / Most that the audio cache may hold."
     )

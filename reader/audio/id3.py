@@ -15,6 +15,7 @@ SYNTHETIC_TRAINED = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgor
 """IPTC's machine-readable marks: made by an algorithm, made by one trained on recordings."""
 SAID = "Giọng đọc do máy tạo ra. / The voice is synthetic."
 _UTF16 = b"\x01"
+_FRONT_COVER = b"\x03"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Tags:
     """The voice was trained on recordings of a person."""
     chapters: tuple[Chapter, ...] = ()
     """In order, 255 at most. What they take in the tag does not depend on their times."""
+    cover: bytes = b""
+    """A PNG; empty: none."""
 
 
 def id3(tags: Tags) -> bytes:
@@ -53,6 +56,8 @@ def id3(tags: Tags) -> bytes:
         _user_text("SyntheticVoice", tags.voice),
         *_chapters(tags.chapters),
     ]
+    if tags.cover:
+        frames.append(_frame("APIC", b"\0image/png\0" + _FRONT_COVER + b"\0" + tags.cover))
     body = b"".join(frames)
     return b"ID3\x03\x00\x00" + _synchsafe(len(body)) + body
 

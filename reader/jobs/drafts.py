@@ -8,7 +8,7 @@ import logging
 from reader.errors import ReaderError
 from reader.jobs import rehearsal
 from reader.jobs.rehearsal import Rehearsal
-from reader.radio import MASTERS, Airing, due
+from reader.radio import Airing, due
 from reader.radio.template import Template, draft
 from reader.records import BulletinRecord
 
@@ -71,4 +71,4 @@ class Drafts(Rehearsal):
             log.warning("bulletin %s: %s", record.id, error)
             return
         texts = [utterance.text for part in order.parts for utterance in part.utterances]
-        self.order_speech(order.voice.key, texts, [master.rate for master in MASTERS.values()])
+        self.order_speech(order.voice.key, texts, [master.rate for master in self.masters.values()])

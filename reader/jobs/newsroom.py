@@ -12,6 +12,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from reader.errors import (
     Conflict,
@@ -24,11 +25,10 @@ from reader.errors import (
 )
 from reader.jobs.deliver import announce
 from reader.jobs.drafts import HOUSE, Drafts
-from reader.jobs.rehearsal import ON_AIR
 from reader.jobs.rehearsal import now as _now
 from reader.jobs.studio import Studio
 from reader.radio import (
-    MASTERS,
+    HORN,
     Pack,
     PackFacts,
     Programme,
@@ -118,13 +118,17 @@ class Newsroom(Drafts):
         timing = self.timing(record, order)
         if timing.fit.over_s and not too_long:
             raise TooLong(f"{timing.fit.over_s:.0f}")
-        told = described(order)
+        told = self.described(order)
         mark = fingerprint(told)
         entries = self.library.lexicon().within(record.station).key()
         version = hashlib.sha256(json.dumps(entries, ensure_ascii=False).encode()).hexdigest()[:12]
         self.library.send_bulletin(number, revision, who, mark, {**told, "lexicon": version})
         self.order_make(number)
         return self.library.bulletin(number)
+
+    def described(self, order: RunningOrder) -> dict[str, Any]:
+        """All that can be heard of it, in this house's masters."""
+        return described(order, self.masters.values())
 
     def make(self, number: int) -> None:
         """The job: every master. Whatever happens is written down; nothing is raised to the queue."""
@@ -148,12 +152,12 @@ class Newsroom(Drafts):
 
     def _make(self, record: BulletinRecord) -> None:
         order = self.order(record)
-        if fingerprint(described(order)) != record.fingerprint:
+        if fingerprint(self.described(order)) != record.fingerprint:
             self.review(record)
             return
         self.folder.mkdir(parents=True, exist_ok=True)
         sounds = self.sounds(order)
-        for name, master in MASTERS.items():
+        for name, master in self.masters.items():
             for suffix in ("mp3", *self.settings.programme_also):
                 key = name if suffix == "mp3" else f"{name}.{suffix}"
                 target = self.folder / f"{record.fingerprint}.{name}.{suffix}"
@@ -178,7 +182,7 @@ class Newsroom(Drafts):
         if record.state.open or record.bulletin.airing.ends_at <= _now():
             return record
         try:
-            told = described(self.order(record))
+            told = self.described(self.order(record))
         except ReaderError as error:
             reasons = [error.message("vi")]
         else:
@@ -260,7 +264,7 @@ class Newsroom(Drafts):
             raise NotApproved(record.bulletin.title)
         return self._approved(record)
 
-    def pack(self, approved: Approved, master: str = ON_AIR.name, url: str | None = None) -> Pack:
+    def pack(self, approved: Approved, master: str = HORN.name, url: str | None = None) -> Pack:
         """The ZIP for a USB stick, always the same bytes. Raises NotFound for the master, Damaged."""
         if master not in approved.programmes:
             raise NotFound(master)

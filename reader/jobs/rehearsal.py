@@ -24,6 +24,7 @@ from reader.radio import (
     RunningOrder,
     fit,
     lengths,
+    masters,
     running_order,
     seconds,
 )
@@ -31,9 +32,6 @@ from reader.records import BulletinRecord, StationRecord
 from reader.script import Script
 
 log = logging.getLogger(__name__)
-
-ON_AIR = HORN
-"""The slot is measured by the master for the poles, which is the longer one."""
 
 
 def now() -> datetime.datetime:
@@ -54,6 +52,9 @@ class Rehearsal:
         self.studio = studio
         self.library = studio.library
         self.settings = studio.settings
+        self.masters = masters(studio.settings)
+        self.on_air = self.masters[HORN.name]
+        """Slots are measured by the master for the poles, which is the longer one."""
         self.order_speech = studio.queue.task(name="speak")(self.speak)
 
     def order(self, record: BulletinRecord, now: datetime.datetime | None = None) -> RunningOrder:
@@ -88,7 +89,7 @@ class Rehearsal:
     def timing(self, record: BulletinRecord, order: RunningOrder) -> Timing:
         """Raises NotFound for a sound that is gone."""
         files = self.sounds(order)
-        found = lengths(order, {sha256: seconds(path) for sha256, path in files.items()}, ON_AIR)
+        found = lengths(order, {sha256: seconds(path) for sha256, path in files.items()}, self.on_air)
         return Timing(found, fit(found, record.bulletin.airing.minutes * 60))
 
     def length(self, station: str, item: Item) -> float:
@@ -98,7 +99,7 @@ class Rehearsal:
         order = running_order(
             Bulletin("…", airing, (item,)), record.station, {}, None, self.library.lexicon(), record.key
         )
-        return lengths(order, {}, ON_AIR)[0].seconds
+        return lengths(order, {}, self.on_air)[0].seconds
 
     def part(self, record: BulletinRecord, item: str) -> Part:
         """One item as it would be heard. Raises NotFound."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reader.radio.estimate import speech_s
     from reader.radio.feed import OnAir, announcement, chapters, file_of, playlist, station_feed
     from reader.radio.intact import must_be_intact
-    from reader.radio.master import HORN, MASTERS, WEB, Master
+    from reader.radio.master import HORN, MASTERS, WEB, Master, masters
     from reader.radio.model import Bulletin, Chime, Item, ItemKind, Priority, Station
     from reader.radio.outlet import MASTER_NAMES, TYPES, Outlet, master_name, master_of
     from reader.radio.pack import Pack, PackFacts, make_pack
@@ -72,6 +72,7 @@ __all__ = [
     "make_run_sheet",
     "master_name",
     "master_of",
+    "masters",
     "may",
     "monthly",
     "must_be_intact",
@@ -93,7 +94,7 @@ _ROOMS = {
     "estimate": ("speech_s",),
     "feed": ("OnAir", "announcement", "chapters", "file_of", "playlist", "station_feed"),
     "intact": ("must_be_intact",),
-    "master": ("HORN", "MASTERS", "WEB", "Master"),
+    "master": ("HORN", "MASTERS", "WEB", "Master", "masters"),
     "model": ("Bulletin", "Chime", "Item", "ItemKind", "Priority", "Station"),
     "outlet": ("MASTER_NAMES", "TYPES", "Outlet", "master_name", "master_of"),
     "pack": ("Pack", "PackFacts", "make_pack"),

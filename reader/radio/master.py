@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from reader.radio.dynamics import Compression, Compressor, limit
 from reader.radio.filters import Blocks, Samples, band_pass, convolver
+from reader.settings import Settings
 from reader.speech import Voice
 
 SLOPE_HZ = 150.0
@@ -15,7 +16,7 @@ SLOPE_HZ = 150.0
 
 @dataclass(frozen=True, slots=True)
 class Master:
-    """How a programme is made for one kind of loudspeaker. Each is a setting; its reason stands under it."""
+    """How a programme is made for one kind of loudspeaker. The reasons stand under each; `masters` takes the settings."""
 
     name: str
     target_lufs: float
@@ -77,3 +78,18 @@ poles are heard one after the other (sound takes 0.1 s for 34 m), and a slower s
 """
 
 MASTERS = {master.name: master for master in (WEB, HORN)}
+
+
+def masters(settings: Settings) -> dict[str, Master]:
+    """The two as the administrator has set them, by name."""
+    band = (settings.horn_low_hz, settings.horn_high_hz)
+    ratio = settings.horn_compression
+    horn = replace(
+        HORN,
+        target_lufs=settings.horn_lufs,
+        band_hz=band,
+        compression=Compression(threshold_db=0.0, ratio=ratio) if ratio > 1 else None,
+        rate=settings.horn_rate,
+        pauses=settings.horn_pauses,
+    )
+    return {WEB.name: replace(WEB, target_lufs=settings.web_lufs), HORN.name: horn}

@@ -13,15 +13,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from reader.audio.id3 import Tags, id3
+from reader.audio.id3 import id3
 from reader.audio.mp3 import Format, info_frame
-from reader.audio.recorder import TRAINED
 from reader.errors import BadInput, Damaged
 from reader.radio.compose import RunningOrder
 from reader.radio.docx import docx
 from reader.radio.filters import RATE
 from reader.radio.programme import BIT_RATE_KBPS, Programme, Stretch, frames_in
 from reader.radio.run_sheet import make_run_sheet
+from reader.radio.tags import tags_of
 
 LONGEST_NAME = 64
 PIECE = 256 * 1024
@@ -212,15 +212,7 @@ def _heard(programme: Programme) -> list[Stretch]:
 def _head(order: RunningOrder, programme: Programme, stretch: Stretch, facts: PackFacts) -> bytes:
     """A stretch's own tag and Info header; its frames are those of the whole, bit for bit."""
     form = Format(RATE, facts.bit_rate_kbps)
-    voice = order.voice
-    tags = Tags(
-        programme.items[stretch.items[-1]].title,
-        order.station.name,
-        order.bulletin.airing.starts_at.date(),
-        None,
-        f"{voice.label} ({voice.engine})",
-        voice.engine in TRAINED,
-    )
+    tags = tags_of(order, programme.items[stretch.items[-1]].title)
     hundredths = [stretch.size * part // 100 for part in range(100)]
     return id3(tags) + info_frame(form, frames_in(stretch.size, form), stretch.size, hundredths)
 

@@ -15,13 +15,13 @@ import soundfile
 from reader.audio import ClipMaker, whole
 from reader.audio.id3 import SAID, Chapter, Tags, id3
 from reader.audio.mp3 import Format, info_frame
-from reader.audio.recorder import TRAINED
 from reader.errors import BadInput, EmptyInput
 from reader.radio.compose import RunningOrder
 from reader.radio.filters import RATE, Samples, resample
 from reader.radio.loudness import Meter
 from reader.radio.master import WEB, Master
 from reader.radio.mix import Mixer
+from reader.radio.tags import tags_of
 
 BIT_RATE_KBPS = 128
 """Every player of loudspeaker systems takes it, at a constant rate."""
@@ -221,21 +221,12 @@ class _Mp3(_Writer):
 
     def _tags(self, begins: list[int]) -> Tags:
         order = self.mixer.order
-        voice = order.voice
         stops = [*begins[1:], round(self.duration_s * RATE)]
         chapters = tuple(
             Chapter(part.title, begin / RATE, stop / RATE)
             for part, begin, stop in zip(order.parts, begins, stops, strict=True)
         )
-        return Tags(
-            order.bulletin.title,
-            order.station.name,
-            order.bulletin.airing.starts_at.date(),
-            None,
-            f"{voice.label} ({voice.engine})",
-            voice.engine in TRAINED,
-            chapters,
-        )
+        return tags_of(order, order.bulletin.title, chapters)
 
     def _encoder(self) -> Any:
         encoder = lameenc.Encoder()

@@ -105,6 +105,9 @@ class EntryRow(Base):
     written: Mapped[str] = mapped_column(Text)
     spoken: Mapped[str] = mapped_column(Text)
     scope: Mapped[str] = mapped_column(Text)
+    saved_by: Mapped[str] = mapped_column(Text, default="")
+    """Empty: before this was kept."""
+    saved_at: Mapped[datetime.datetime | None] = mapped_column(Moment, default=now, onupdate=now)
 
 
 class TokenRow(Base):

@@ -133,6 +133,7 @@ def _desk(**more: Any) -> str:
     return render_template(
         "desk.html",
         entries=seen(),
+        saved=library().saved(),
         scopes=choices(request.args.get("bai")),
         scope_names=names(),
         stations=library().stations_of(current_user.id),

@@ -81,7 +81,8 @@ def test_the_length_was_told_before(made: Programme, order: Make) -> None:
 
 def test_ffprobe_and_mutagen_read_the_chapters(made: Programme) -> None:
     told = probe(made.path)
-    (stream,) = told["streams"]  # type: ignore[misc]
+    stream, picture = told["streams"]  # type: ignore[misc]
+    assert (picture["codec_name"], picture["disposition"]["attached_pic"]) == ("png", 1)
     assert (stream["codec_name"], stream["sample_rate"], stream["channels"]) == ("mp3", "44100", 1)
     assert stream["bit_rate"] == "128000"
     asked = ["ffprobe", "-v", "error", "-show_chapters", "-of", "json", str(made.path)]

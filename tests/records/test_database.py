@@ -143,7 +143,7 @@ def test_killed_before_the_commit_leaves_nothing(settings: Settings) -> None:
         "from reader.settings import load_settings;"
         f"database = Library.open(load_settings(data_dir={str(settings.folder)!r}))._database\n"
         "with database.writing() as session:\n"
-        "    session.execute(text(\"INSERT INTO lexicon (written, spoken, scope) VALUES ('a', 'b', 'all')\"))\n"
+        "    session.execute(text(\"INSERT INTO lexicon (written, spoken, scope, saved_by) VALUES ('a', 'b', 'all', '')\"))\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     ended = subprocess.run([sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, text=True)

@@ -122,3 +122,12 @@ def test_removing(library: Library, slug: str) -> None:
     assert library.events()[0].what == "lexicon all: a removed (was 1)"
     with pytest.raises(NotFound):
         library.remove_entry("a", "all", "chị Hai")
+
+
+def test_who_wrote_a_line_and_when(library: Library) -> None:
+    library.save_entry(Entry("Lò Men", "lò men"), "chị Hai")
+    first = library.saved()["Lò Men", "all"]
+    library.save_entry(Entry("Lò Men", "lò mèn"), "anh Ba")
+    second = library.saved()["Lò Men", "all"]
+    assert (first.who, second.who) == ("chị Hai", "anh Ba")
+    assert first.at < second.at

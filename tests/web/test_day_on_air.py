@@ -150,11 +150,13 @@ def test_a_day(app: Flask, library: Library, newsroom: Newsroom, portal: WardPor
     assert manifest["approver"] == "truong-dai"
     for path in folder.rglob("*.mp3"):
         probe = subprocess.run(
-            ["ffprobe", "-v", "error", "-show_entries", "stream=codec_name,bit_rate,channels", "-of", "csv=p=0", str(path)],
+            ["ffprobe", "-v", "error", "-select_streams", "a", "-show_entries", "stream=codec_name,bit_rate,channels", "-of", "csv=p=0", str(path)],
             check=True, capture_output=True, text=True,
         )  # fmt: skip
         assert (probe.stdout.strip(), probe.stderr) == ("mp3,1,128000", "")
     tags = mutagen.id3.ID3(whole)
+    (picture,) = tags.getall("APIC")
+    assert picture.mime == "image/png" and picture.data[:4] == b"\x89PNG"
     chapters = [frame.sub_frames["TIT2"].text[0] for frame in tags.getall("CHAP")]
     assert chapters == [part.title for part in approved.order().parts]
     assert abs(mutagen.mp3.MP3(whole).info.length - horn.duration_s) < 0.05

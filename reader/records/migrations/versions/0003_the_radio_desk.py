@@ -225,6 +225,12 @@ def upgrade() -> None:
     with op.batch_alter_table('plays', schema=None) as batch_op:
         batch_op.create_index('ix_plays_station_started', ['station_id', 'started_at'], unique=False)
 
+    with op.batch_alter_table('lexicon', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('saved_by', sa.Text(), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('saved_at', sa.DateTime(timezone=True), nullable=True))
+    with op.batch_alter_table('lexicon', schema=None) as batch_op:
+        batch_op.alter_column('saved_by', server_default=None)
+
     _let_events_change()
     with op.batch_alter_table('events', schema=None) as batch_op:
         batch_op.add_column(sa.Column('subject', sa.String(length=100), nullable=False, server_default=''))
@@ -268,6 +274,9 @@ def downgrade() -> None:
         batch_op.drop_column('sha256')
         batch_op.drop_column('subject')
     _keep_events()
+    with op.batch_alter_table('lexicon', schema=None) as batch_op:
+        batch_op.drop_column('saved_at')
+        batch_op.drop_column('saved_by')
 
     with op.batch_alter_table('plays', schema=None) as batch_op:
         batch_op.drop_index('ix_plays_station_started')
