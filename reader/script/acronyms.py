@@ -155,6 +155,8 @@ def road(line: Line, match: re.Match[str]) -> Said | None:
         and not line.cued(match.start(), _ROAD_CUES)
     ):
         return None
+    if code in ("ĐX", "CT", "ĐH") and (len(figures) == 4 or line.cued(match.start(), _FORM_CUES)):
+        return None  # vụ ĐX 2025-2026, mẫu CT01
     name = "" if line.cued(match.start(), (_ROADS[code],)) else _ROADS[code]
     numerals = line.numerals
     number = numerals.digits(figures) if figures[0] == "0" else numerals.cardinal(figures)
@@ -162,6 +164,7 @@ def road(line: Line, match: re.Match[str]) -> Said | None:
     return Said(said, match.end(), 0.97)
 
 
+_FORM_CUES = ("mẫu", "biểu mẫu", "mẫu số", "tờ khai", "phiếu", "vụ", "lúa")
 _ROAD_CUES = ("đường", "tuyến", "tuyến đường", "trên", "nâng cấp", "mở rộng", "cao tốc", "tỉnh lộ", "dọc", "qua", "giao", "nối")  # fmt: skip
 
 
@@ -197,7 +200,9 @@ def dotted(line: Line, match: re.Match[str]) -> Said | None:
         return None
     letters = "".join(parts)
     if len(parts) > 2 and len(letters) == len([part for part in parts if part]) and letters.isupper():
-        named_before = text[at - 1 : at] == " " and line.name_before(at)
+        named_before = text[at - 1 : at] == " " and (
+            line.name_before(at) or line.word_before(at) in _PEOPLE_BEFORE
+        )
         known = "" if named_before else expanded(line, letters) or mapping("foreign").get(letters.lower())
         return Said(known or spelled(letters), match.end(), 0.95 if known or named_before else 0.8)
     said = [table.get(part + ".") or expanded(line, part) for part in parts if part]
@@ -241,6 +246,22 @@ _ADDRESS = re.compile(r"tổ \d|phường|p\.|xã|tp|huyện|đường|số \d|t
 _PROVINCES = ("an giang", "kiên giang", "đồng tháp", "vĩnh long", "long an", "tiền giang", "hậu giang", "bến tre", "trà vinh", "sóc trăng", "bạc liêu", "cà mau", "tây ninh", "bình dương", "bình phước", "đồng nai", "lâm đồng", "bình thuận", "ninh thuận", "khánh hòa", "phú yên", "bình định", "quảng ngãi", "quảng nam", "quảng trị", "quảng bình", "hà tĩnh", "nghệ an", "thanh hóa", "ninh bình", "nam định", "thái bình", "hà nam", "hưng yên", "hải dương", "bắc ninh", "bắc giang", "quảng ninh", "lạng sơn", "cao bằng", "hà giang", "lào cai", "yên bái", "sơn la", "điện biên", "lai châu", "hòa bình", "phú thọ", "vĩnh phúc", "thái nguyên", "tuyên quang", "gia lai", "kon tum", "đắk lắk", "đắk nông", "đồng tháp")  # fmt: skip
 _NAMES_BEFORE = ("văn", "thị", "ông", "bà", "anh", "chị", "em")
 """Behind these a lone letter hides a name: `Nguyễn Văn P. Sinh năm 1980`."""
+
+
+_PEOPLE_BEFORE = (
+    *_NAMES_BEFORE,
+    "cháu",
+    "chú",
+    "cô",
+    "bé",
+    "cụ",
+    "bị can",
+    "đối tượng",
+    "tên",
+    "nạn nhân",
+    "can",
+)
+"""Behind these dotted letters hide a name: `bà T.T.H.` is no province."""
 
 
 @cache

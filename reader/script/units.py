@@ -94,6 +94,8 @@ def unit(line: Line, match: re.Match[str]) -> Said | None:
     name, end = found
     if not counted and not below and not (text[end : end + 1] == "/" and unit_at(line, end + 1)):
         return None
+    if text[at:end] == "HS" and _FILES.search(line.around(at, 40)):
+        return None  # an office takes in 1.250 HS: files, as the acronym's cues say
     if "alone" in table()[text[at:end]][1] and not _measures_alone(line, at, end):
         return None
     if not counted:
@@ -119,6 +121,9 @@ def unit(line: Line, match: re.Match[str]) -> Said | None:
     return Said(name.replace("nghìn", line.numerals.thousand), end, 0.85 if guessed else 1.0)
 
 
+_FILES = re.compile(
+    r"hồ sơ|tiếp nhận|giải quyết|nộp|thủ tục|hành chính|pvhcc|tthc|dvc|trực tuyến|trễ hạn|đúng hạn"
+)
 _PERIOD = re.compile(r"bình quân|đầu năm|kỳ hạn|cùng kỳ|lãi|ls |lũy kế|ước|tăng|giảm|góp")
 _IN_BRACKETS = re.compile(r"\(\d{1,3}t\)$")
 _AGED = re.compile(r"(?<!\w)(?:nam|nữ|bé|cháu|đủ|tuyển|tuổi|ông|bà|sinh)(?!\w)")
