@@ -69,6 +69,7 @@ def chosen(line: Line, written: str, at: int, end: int) -> Said | None:
         for cue in sense.cues:
             if low in cue:  # 100% CT, ban CĐ: the cue holds the acronym itself, and is looked for here only
                 if cue in line.low[max(0, at - 16) : end + 16]:
+                    end += line.text[end : end + 1] == "." and f"{low}." in cue  # HT. Thích Thiện Tài
                     return Said(
                         sense.spoken,
                         end,

@@ -14,13 +14,14 @@ LETTERS_FIRST = re.compile(
     r"[A-ZĐ]{1,5}[-–]?\d{1,9}(?:\.\d(?!\d)|[A-ZĐ]{1,3}(?:\d{1,6})?(?:[A-ZĐ]\d{0,3})?)?(?![^\W_])"
 )
 BOAT = re.compile(r"([A-ZĐ]{2,3})[ -](\d{4,5})[ -]?TS(?![^\W_])")
+VARIETY = re.compile(r"(OM|OMCS|IR|MTL) (\d{5})(?![^\W_]|[.,]\d)")
 DOTTED = re.compile(r"([A-ZĐ]{1,3})\.(\d{1,4})(?![\d/]|[.,]\d|[^\W\d_])")
 CHEMICAL = re.compile(r"(?:[A-Z][a-z]?\d{0,2}|\((?:[A-Z][a-z]?\d{0,2}){1,4}\)\d{0,2}){2,10}+(?![^\W_])")
 _ELEMENTS = frozenset(
     ["H", "C", "N", "O", "F", "P", "S", "K", "I", "B", "Na", "Mg", "Al", "Si", "Cl", "Ca", "Cr", "Mn", "Fe", "Co", "Ni", "Cu", "Zn", "Br", "Ag", "Sn", "Ba", "Pt", "Au", "Hg", "Pb", "Li", "As", "Cd"]
 )  # fmt: skip
 WEEKDAY = re.compile(r"(?:T([2-7])|CN)(?![^\W_])")
-DIGITS_FIRST = re.compile(r"(\d{1,4})([A-ZĐ])(\d{0,2})(?![^\W_])")
+DIGITS_FIRST = re.compile(r"(\d{1,4})([A-ZĐ])(\d{0,2}|\d{4,9})(?![^\W_])")
 MARKED = re.compile(r"[A-Z0-9](?:[A-Z0-9]|[.\-/](?=[A-Z0-9])){3,30}(?![^\W_])")
 IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 _LONG_NUMBER = re.compile(r"\d{3}$")
@@ -132,6 +133,17 @@ def boat(line: Line, match: re.Match[str]) -> Said | None:
     'tàu cá ca giê chín ba bốn năm sáu tê ét'
     """
     return Said(f"{spelled(match[1])} {line.numerals.digits(match[2])} {spelled('TS')}", match.end(), 0.95)
+
+
+def variety(line: Line, match: re.Match[str]) -> Said | None:
+    """IR 50404: a rice's long number is a name, figure by figure, as where it stands glued.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("lúa IR 50404")
+    'lúa i rờ năm không bốn không bốn'
+    """
+    name = expanded(line, match[1]) or named(match[1])
+    return Said(f"{name} {line.numerals.digits(match[2])}", match.end(), 0.97)
 
 
 def weekday(line: Line, match: re.Match[str]) -> Said | None:

@@ -26,7 +26,7 @@ WEB = re.compile(
     r"(?:https?://|www\.)[^\s,;“”\"()<>]{1,500}|[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,40}){0,5}\.(?:vn|com|net|org|gov|edu|info|io|asia|app|htm|html|aspx|php|pdf|docx?|xlsx?|mp3|jpg|png)(?![A-Za-z0-9_])(?:/[^\s,;“”\"()<>]{0,500})?"
 )
 HASHTAG = re.compile(r"[#@]([^\W_][\w.]{0,60})")
-_PHONE_CUES = ("điện thoại", "đt", "sđt", "đtdđ", "đthoại", "hotline", "tổng đài", "gọi", "số máy", "nóng", "zalo", "di động", "fax", "liên hệ", "lh", "cấp cứu", "số", "phím", "máy lẻ", "tel", "viber", "cảnh sát", "cứu hỏa", "mobile", "bệnh viện", "gọi số", "đầu số", "điện thoại số", "phone")  # fmt: skip
+_PHONE_CUES = ("điện thoại", "đt", "sđt", "đtdđ", "đthoại", "hotline", "tổng đài", "gọi", "số máy", "nóng", "zalo", "di động", "fax", "liên hệ", "lh", "cấp cứu", "số", "phím", "máy lẻ", "tel", "viber", "cảnh sát", "cứu hỏa", "mobile", "bệnh viện", "gọi số", "đầu số", "điện thoại số", "phone", "nhắn tin", "nhắn tin đến", "nhắn tin tới", "soạn tin gửi", "gửi tin", "gửi đến", "gửi tới")  # fmt: skip
 _FIGURES = re.compile(r"\d+")
 _PIECES = re.compile(r"[A-Za-z]+|\d+|[^A-Za-z\d]")
 _LETTERS = re.compile(r"[A-Za-z]+")

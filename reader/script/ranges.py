@@ -310,6 +310,8 @@ def slashed(line: Line, match: re.Match[str]) -> Said | None:
         "tại",
         "ở",
     ):
+        if first.value == 1 and second.value <= 4 and not line.follows(end, _COUNTED):
+            return Said(part, end, 0.85, (over,))  # ngập 1/4 bánh xe
         return Said(over, end, 0.85, (part,))
     day = f"ngày {first.spoken} tháng {second.spoken}"
     return Said(part, end, 0.8, (over, day) if second.value <= 12 and first.value <= 31 else (over,))

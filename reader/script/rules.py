@@ -80,6 +80,7 @@ AT_DIGIT = (
 AT_LETTER = (
     Rule("acronym", acronyms.BEFORE_WORD, acronyms.before_word),
     Rule("boat", codes.BOAT, codes.boat, "0"),
+    Rule("code", codes.VARIETY, codes.variety, "0"),
     Rule("sizes", symbols.SIZES, symbols.sizes, "-"),
     Rule("address", contacts.EMAIL, contacts.address, "@"),
     Rule("address", contacts.WEB, contacts.address, "."),

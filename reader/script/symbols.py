@@ -157,7 +157,7 @@ def slash(line: Line, match: re.Match[str]) -> Said | None:
     if (
         measured
         and match[0] == "/"
-        and line.word_after(end) in _PER
+        and (line.word_after(end) in _PER or _PER_NUMBER.match(line.text, end))
         and _MEASURED_THINGS.search(line.text, max(0, at - 32), at)
     ):
         return Said("trên", end, 0.95)
@@ -200,6 +200,7 @@ _PER = _EACH | {
     "gốc",
     "bình",
 }
+_PER_NUMBER = re.compile(r"\d[\d.,]{0,8} ?(?:m\^?[23]|ha|km|kg|lít|người|hộ|công)(?![^\W_])")
 _MEASURED_THINGS = re.compile(
     r"(?<![\w.,/])\d[\d.,]{0,12} ?[^\W\d_]{1,7}(?: [^\W\d_]{1,7}){1,2}(?:/[^\W\d_]{1,8})*$"
 )
