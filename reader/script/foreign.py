@@ -7,7 +7,7 @@ import unicodedata
 
 from reader.script.acronyms import composed, spelled
 from reader.script.line import Line, Said
-from reader.script.syllables import is_syllable, respelled
+from reader.script.syllables import is_syllable, respelled, well_spelled
 from reader.script.tables import mapping
 
 LETTERS = r"[^\W\d_]+"
@@ -34,8 +34,7 @@ def capitals(line: Line, match: re.Match[str]) -> Said | None:
     'thông báo'
     """
     word = match[0]
-    if len(word) > 1 and word.isupper() and is_syllable(word.lower()):
-        low = word.lower()
+    if len(word) > 1 and word.isupper() and is_syllable(low := word.lower()):
         return Said(
             respelled(low) or low,
             match.end(),
@@ -69,7 +68,10 @@ def misplaced_tone(line: Line, match: re.Match[str]) -> Said | None:
     'quý vị'
     """
     word = match[0]
-    right = respelled(word.lower()) if is_syllable(word.lower()) else None
+    low = word.lower()
+    if low.isascii() or well_spelled(low):  # most, and told faster than by `respelled`
+        return None
+    right = respelled(low) if is_syllable(low) else None
     if right is None:
         return None
     return Said(right.capitalize() if word[0].isupper() else right, match.end(), 0.97)
