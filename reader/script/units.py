@@ -88,6 +88,8 @@ def unit(line: Line, match: re.Match[str]) -> Said | None:
     at, text = match.start(), line.text
     counted = _after_number(line, at)
     below = at > 1 and text[at - 1] == "/" and (text[at - 2].isalpha() or text[at - 2] in "23")
+    if not counted and not below and "/" not in text[at : at + 12]:
+        return None
     found = unit_at(line, at)
     if found is None:
         return None
