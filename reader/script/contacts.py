@@ -159,8 +159,8 @@ def emergencies(line: Line, match: re.Match[str]) -> Said | None:
     """113/114/115, 113, 114: what is called in an emergency, one number after the other.
 
     >>> from reader.script import speak_line
-    >>> speak_line("gọi 113/114/115"), speak_line("gọi 113/115 lần")
-    ('gọi một một ba, một một bốn, một một năm', 'gọi một trăm mười ba trên một trăm mười lăm lần')
+    >>> speak_line("gọi 113/114/115"), speak_line("có 112/115 phiếu")
+    ('gọi một một ba, một một bốn, một một năm', 'có một trăm mười hai trên một trăm mười lăm phiếu')
     """
     numbers = _FIGURES.findall(match[0])
     if not _EMERGENCY.issuperset(numbers) or line.follows(match.end(), _NOT_CALLED):
