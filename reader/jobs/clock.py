@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import TracebackType
@@ -13,7 +14,7 @@ from reader.errors import ReaderError
 log = logging.getLogger(__name__)
 
 STOP_S = 5.0
-"""How long a chore that is under way is waited for at the end. Each must be one that may be cut off anywhere."""
+"""How long chores that are under way are waited for at the end. Each must be one that may be cut off anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,9 @@ class Clock:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stopping.set()
+        until = time.monotonic() + STOP_S
         for thread in self._threads:
-            thread.join(STOP_S)
+            thread.join(max(until - time.monotonic(), 0))
 
     def _run(self, chore: Chore) -> None:
         while not self._stopping.is_set():

@@ -56,7 +56,7 @@ class Drafts(Rehearsal):
             airing,
             self.library.waiting(station, since),
             self.library.posted(station, airing.starts_at),
-            self.library.aired_articles(station, since),
+            self.library.aired_articles(station, since, rehearsal.now()),
         )
         number = self.library.add_bulletin(station, bulletin, who, airing.name, again=who != HOUSE)
         if number is not None:

@@ -10,12 +10,13 @@ import functools
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from reader.errors import (
     Conflict,
+    Damaged,
     EmptyInput,
     NotApproved,
     NotFound,
@@ -31,6 +32,7 @@ from reader.radio import (
     HORN,
     Pack,
     PackFacts,
+    Priority,
     Programme,
     RunningOrder,
     make_programme,
@@ -41,8 +43,17 @@ from reader.records import BulletinRecord, StationRecord
 
 log = logging.getLogger(__name__)
 
-FEW, MANY = 6, 50
+MANY = 50
 """How many of the newest approved bulletins are looked at."""
+LATE = datetime.timedelta(hours=1)
+"""How long behind its slot's end a bulletin is still handed out for it: a platform may be late, yesterday's news is not."""
+SOON = datetime.timedelta(hours=1)
+"""What begins within this is next on air."""
+DAY = datetime.timedelta(days=1)
+KEPT_UNAPPROVED = datetime.timedelta(days=7)
+"""How long the files of what was sent and not approved stay behind its hour."""
+STALE = datetime.timedelta(minutes=15)
+"""A programme that was ordered so long ago and is not made has lost its maker: an hour's takes two or three minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +172,7 @@ class Newsroom(Drafts):
             for suffix in ("mp3", *self.settings.programme_also):
                 key = name if suffix == "mp3" else f"{name}.{suffix}"
                 target = self.folder / f"{record.fingerprint}.{name}.{suffix}"
-                if key in record.made and target.is_file():
+                if key in record.made and _intact(self.programmes(record)[key]):
                     continue
                 made = make_programme(
                     order,
@@ -179,7 +190,8 @@ class Newsroom(Drafts):
 
         What has been on air is history: nothing that changes later changes it.
         """
-        if record.state.open or record.bulletin.airing.ends_at <= _now():
+        aired = record.state is State.APPROVED and record.bulletin.airing.ends_at <= _now()
+        if record.state.open or aired:
             return record
         try:
             told = self.described(self.order(record))
@@ -199,8 +211,10 @@ class Newsroom(Drafts):
         return self.library.bulletin(number)
 
     def take_back(self, number: int, who: str) -> BulletinRecord:
-        """Its makers take it back to change it; its approval is void. Raises NotFound."""
+        """Its makers take it back to change it; its approval is void. Raises NotFound, Conflict for what was aired."""
         record = self.library.bulletin(number)
+        if record.state is State.APPROVED and record.bulletin.airing.ends_at <= _now():
+            raise Conflict("bản tin đã phát thì giữ nguyên")
         self.library.void_bulletin(number, record.fingerprint, f"{who} rút về để sửa", who)
         return self.library.bulletin(number)
 
@@ -214,7 +228,10 @@ class Newsroom(Drafts):
         record = self.review(self.library.bulletin(number))
         if record.state is State.SENT and (record.making or not record.made):
             raise Conflict(record.error_vi or "âm thanh chưa làm xong")
-        doubts = sum(1 for _ in self.order(record, _now()).doubts())
+        order = self.order(record, _now())
+        if fingerprint(self.described(order)) != record.fingerprint:
+            raise Conflict("nội dung vừa đổi, xin tải lại trang")
+        doubts = sum(1 for _ in order.doubts())
         if doubts and not reason.strip():
             raise Unsettled(doubts)
         for programme in self.programmes(record).values():
@@ -238,24 +255,26 @@ class Newsroom(Drafts):
 
     def approved(self, station: str, limit: int = MANY) -> tuple[Approved, ...]:
         """What may be aired: approved, unchanged since, nothing in it expired. Those that air latest first."""
-        return tuple(self._may_air(station, limit))
+        records = self.library.bulletins(station, limit, states=(State.APPROVED,))
+        return tuple(found for record in records if (found := self._airable(record)))
 
     def newest(self, station: str, start: datetime.time | None = None) -> Approved:
-        """The newest of them, or the newest of the slot that starts then. Raises NotFound."""
-        for limit in (FEW, MANY):  # platforms ask for this all day, and it is nearly always among the first
-            for one in self._may_air(station, limit, start):
-                return one
+        """What is to be aired now or next; in the slot that starts then, where one is named. Raises NotFound.
+
+        In a slot: that day's bulletin and no other, from the end of the day before's until an hour behind its own end.
+        Without: a live urgent notice before all else.
+        """
+        records = self.library.bulletins(station, MANY, states=(State.APPROVED,))
+        for record in _by_turn(records, _now()) if start is None else _of_slot(records, _now(), start):
+            if found := self._airable(record):
+                return found
         raise NotFound(f"{station} {start:%H:%M}" if start else station)
 
-    def _may_air(self, station: str, limit: int, start: datetime.time | None = None) -> Iterator[Approved]:
-        at = self.library.station(station)
-        for record in self.library.bulletins(station, limit, states=(State.APPROVED,)):
-            if start is not None and record.bulletin.airing.starts_at.time() != start:
-                continue
-            if self.review(record).state is State.APPROVED:
-                one = Approved(record, at, self.programmes(record))
-                if one.valid_until is None or one.valid_until > _now():
-                    yield one
+    def _airable(self, record: BulletinRecord) -> Approved | None:
+        if self.review(record).state is not State.APPROVED:
+            return None
+        one = self._approved(record)
+        return one if one.valid_until is None or one.valid_until > _now() else None
 
     def approved_one(self, number: int) -> Approved:
         """Raises NotFound, NotApproved."""
@@ -277,13 +296,29 @@ class Newsroom(Drafts):
         )
         return Pack(approved.order(), approved.programmes[master], facts)
 
-    def take_up(self) -> int:
-        """Order again whatever was being made when its worker died; how many."""
-        unfinished = self.library.unmade()
+    def take_up(self, older: datetime.timedelta = datetime.timedelta()) -> int:
+        """Order again whatever was being made for longer than that when its worker died; how many."""
+        unfinished = self.library.unmade(_now() - older)
         for number in unfinished:
             log.info("taking up bulletin %s", number)
             self.order_make(number)
         return len(unfinished)
+
+    def prune(self) -> int:
+        """Remove the files that no bulletin names any more, and what a killed worker left; how many.
+
+        Not those of the last day: one may be under way. What was approved stays.
+        """
+        if not self.folder.is_dir():
+            return 0
+        named = self.library.programme_files(_now() - KEPT_UNAPPROVED)
+        oldest = (_now() - DAY).timestamp()
+        gone = [
+            path for path in self.folder.iterdir() if path.name not in named and path.stat().st_mtime < oldest
+        ]
+        for path in gone:
+            path.unlink(missing_ok=True)
+        return len(gone)
 
     def _approved(self, record: BulletinRecord) -> Approved:
         return Approved(record, self.library.station(record.station), self.programmes(record))
@@ -291,3 +326,36 @@ class Newsroom(Drafts):
     def programmes(self, record: BulletinRecord) -> dict[str, Programme]:
         """What was made of what was sent, by master; approved or not."""
         return {name: Programme.from_dict(told, self.folder) for name, told in record.made.items()}
+
+
+def _intact(programme: Programme) -> bool:
+    try:
+        must_be_intact(programme)
+    except Damaged:
+        return False
+    return True
+
+
+def _of_slot(
+    records: Iterable[BulletinRecord], now: datetime.datetime, start: datetime.time
+) -> Iterator[BulletinRecord]:
+    """Those for the airing of that slot which is on or next; tomorrow's never stands in for today's."""
+    for record in records:
+        airing = record.bulletin.airing
+        if airing.starts_at.time() == start:
+            over = airing.ends_at + LATE
+            if over - DAY <= now < over:
+                yield record
+
+
+def _by_turn(records: Iterable[BulletinRecord], now: datetime.datetime) -> list[BulletinRecord]:
+    """Live urgent notices; then what has begun or begins soon, the latest first; then what comes, the next first."""
+
+    def turn(record: BulletinRecord) -> tuple[int, float]:
+        starts_at = record.bulletin.airing.starts_at
+        urgent = any(item.priority is Priority.URGENT for item in record.bulletin.items)
+        if starts_at > now + SOON:
+            return 2, starts_at.timestamp()
+        return (0 if urgent and now - starts_at < DAY else 1), -starts_at.timestamp()
+
+    return sorted(records, key=turn)

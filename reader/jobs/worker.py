@@ -10,7 +10,7 @@ from huey.consumer import Consumer
 
 from reader.jobs.clock import Chore, Clock
 from reader.jobs.deliver import INTERVAL_S, deliver
-from reader.jobs.newsroom import Newsroom
+from reader.jobs.newsroom import STALE, Newsroom
 from reader.jobs.poll import INTERVAL_S as POLL_S
 from reader.jobs.poll import Poller
 from reader.jobs.studio import Studio
@@ -24,6 +24,9 @@ AT_ONCE = 2
 LOOK_S = 0.05
 """How long an order lies at most before it is taken."""
 STOP_S = 5
+LEFT_S = 60.0
+"""How often it is looked whether a programme was left unmade."""
+PRUNE_S = 6 * 3600.0
 DRAFTS_S = 10.0
 """How often slots are looked at: a draft is late by no more."""
 
@@ -59,6 +62,8 @@ def chores(newsroom: Newsroom, stopping: threading.Event) -> tuple[Chore, ...]:
     return (
         Chore("drafts", DRAFTS_S, newsroom.draft_due),
         Chore("feeds", POLL_S, Poller(newsroom.studio, stopping).poll_due),
+        Chore("programmes", LEFT_S, functools.partial(newsroom.take_up, STALE)),
+        Chore("old programmes", PRUNE_S, newsroom.prune),
         Chore("webhooks", INTERVAL_S, functools.partial(deliver, newsroom.library)),
     )
 

@@ -108,9 +108,7 @@ class Station:
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise BadInput(f"múi giờ {self.time_zone}") from error
         for text in (self.greeting, self.closing):
-            for name in _VARIABLE.findall(text):
-                if name not in VARIABLES:
-                    raise BadInput(f"{{{name}}} (dùng được: {', '.join(f'{{{v}}}' for v in VARIABLES)})")
+            _known_variables(text)
 
     def fill(self, text: str, at: datetime.datetime) -> str:
         """A greeting or closing text on the station's day at that moment.
@@ -187,6 +185,8 @@ class Item:
             raise BadInput("thông báo để trống")
         if kind is ItemKind.ARTICLE and not self.article:
             raise BadInput("mục bài viết không có bài")
+        if kind in (ItemKind.GREETING, ItemKind.CLOSING):
+            _known_variables(self.text)
         if kind is ItemKind.REPEAT and not self.of:
             raise BadInput("mục phát lại không có mục gốc")
         if kind in (ItemKind.RECORDING, ItemKind.BED):
@@ -274,3 +274,9 @@ class Bulletin:
 def _sound(name: str, chimes: bool = False) -> None:
     if not (chimes and name in set(Chime)) and not _SHA256.fullmatch(name):
         raise BadInput(f"âm thanh “{name}”")
+
+
+def _known_variables(text: str) -> None:
+    for name in _VARIABLE.findall(text):
+        if name not in VARIABLES:
+            raise BadInput(f"{{{name}}} (dùng được: {', '.join(f'{{{v}}}' for v in VARIABLES)})")

@@ -11,11 +11,12 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from reader.article import Article
-from reader.errors import NotFound
+from reader.errors import InUse, NotFound
 from reader.records.events import note
 from reader.records.models import ArticleRow, EntryRow, SourceRow, now
 from reader.records.names import fold, numbered, page_key, slug
 from reader.records.part import Part, storable
+from reader.records.radio_models import BulletinRow
 
 LONGEST_QUERY = 1000  # characters
 MOST_WORDS = 50
@@ -122,9 +123,14 @@ class Articles(Part):
     def delete_article(self, slug: str, who: str) -> None:
         """With its recordings' records, reports and own lexicon: the next article of that slug is another one.
 
-        Raises NotFound.
+        Raises NotFound; InUse while a bulletin that is still to be aired has it, at whatever station.
         """
         with self._database.writing() as session:
+            article_id(session, slug)
+            coming = select(BulletinRow).where(BulletinRow.starts_at > now(), BulletinRow.state != "deleted")
+            for bulletin in session.scalars(coming):
+                if any(item["article"] == slug for item in bulletin.body["items"]):
+                    raise InUse(bulletin.title)
             session.execute(delete(ArticleRow).where(ArticleRow.id == article_id(session, slug)))
             session.execute(delete(EntryRow).where(EntryRow.scope == f"article:{slug}"))
             note(session, who, f"delete article {slug}")

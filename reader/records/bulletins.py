@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -147,12 +147,18 @@ class Bulletins(Part):
             )
             return frozenset(slot for slot in slots if slot)
 
-    def aired_articles(self, station: str, since: datetime.datetime) -> frozenset[str]:
-        """The slugs of the articles in the station's bulletins of other hours, from then on. Raises NotFound."""
+    def aired_articles(self, station: str, since: datetime.datetime, at: datetime.datetime) -> frozenset[str]:
+        """The slugs of the articles that were on air from then on, or will be by a bulletin after `at`. Raises NotFound.
+
+        What was drafted and never approved was heard by nobody: it is still news.
+        """
+        heard = or_(BulletinRow.state == str(State.APPROVED), BulletinRow.starts_at >= at)
         with self._database.reading() as session:
             bodies = session.scalars(
                 select(BulletinRow.body).where(
-                    BulletinRow.station_id == station_row(session, station).id, BulletinRow.starts_at >= since
+                    BulletinRow.station_id == station_row(session, station).id,
+                    BulletinRow.starts_at >= since,
+                    heard,
                 )
             )
             return frozenset(
@@ -213,7 +219,7 @@ class Bulletins(Part):
         """What was made, unless something else has been sent meanwhile: then False."""
         with self._database.writing() as session:
             row = bulletin_row(session, number)
-            if row.fingerprint != fingerprint:
+            if row.fingerprint != fingerprint or row.making != MAKING or State(row.state) is not State.SENT:
                 return False
             row.made = {**row.made, name: dict(programme)}
             return True
@@ -264,10 +270,18 @@ class Bulletins(Part):
             if row.fingerprint == fingerprint and not State(row.state).open:
                 _void(session, row, who, reason)
 
-    def unmade(self) -> tuple[int, ...]:
-        """The bulletins whose programmes were ordered and are not made: a worker that died left them."""
+    def programme_files(self, since: datetime.datetime) -> frozenset[str]:
+        """The names of the files that were approved, and of all that airs from then on."""
+        needed = or_(BulletinRow.state == str(State.APPROVED), BulletinRow.starts_at >= since)
         with self._database.reading() as session:
-            return tuple(session.scalars(select(BulletinRow.id).where(BulletinRow.making == MAKING)))
+            made = session.scalars(select(BulletinRow.made).where(needed))
+            return frozenset(programme["path"] for one in made for programme in one.values())
+
+    def unmade(self, before: datetime.datetime) -> tuple[int, ...]:
+        """The bulletins whose programmes were ordered before then and are not made: a worker that died left them."""
+        left = select(BulletinRow.id).where(BulletinRow.making == MAKING, BulletinRow.sent_at <= before)
+        with self._database.reading() as session:
+            return tuple(session.scalars(left))
 
 
 def bulletin_row(session: Session, number: int) -> BulletinRow:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import logging
 import secrets
 import uuid
 from collections.abc import Mapping
@@ -14,12 +15,14 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from reader.article import parse_address
-from reader.errors import BadInput, NotFound
+from reader.errors import BadInput, NotFound, RecordsUnavailable, StorageFull
 from reader.records.events import note
 from reader.records.models import now
 from reader.records.part import Part, line
 from reader.records.radio_models import DeliveryRow, FeedTokenRow, WebhookRow
 from reader.records.stations import station_row
+
+log = logging.getLogger(__name__)
 
 LONGEST_LABEL = 100
 LONGEST_ANSWER = 300
@@ -107,8 +110,14 @@ class Outgoing(Part):
         if row is None:
             return None
         if row.used_at is None or now() - row.used_at > _SEEN:
-            with self._database.writing() as session:
-                session.execute(update(FeedTokenRow).where(FeedTokenRow.id == row.id).values(used_at=now()))
+            try:
+                with self._database.writing() as session:
+                    session.execute(
+                        update(FeedTokenRow).where(FeedTokenRow.id == row.id).values(used_at=now())
+                    )
+            except (StorageFull, RecordsUnavailable) as error:
+                # A full disk must not keep an approved bulletin from the loudspeakers.
+                log.warning("the use of a feed token was not noted: %s", error)
         return row.label
 
     def revoke_feed_token(self, station: str, number: int, who: str) -> None:

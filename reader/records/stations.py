@@ -67,11 +67,15 @@ class Stations(Part):
                 name for name, value in record.station.as_dict().items() if row.body.get(name) != value
             )
             row.body = record.station.as_dict()
+            if row.approvals != record.approvals:
+                changed.append(f"approvals {row.approvals} to {record.approvals}")
+            if row.own_approval != record.own_approval:
+                changed.append(f"own approval {'allowed' if record.own_approval else 'refused'}")
             row.approvals, row.own_approval = _chain(record.approvals), record.own_approval
             if row.feed_public != record.feed_public:
                 changed.append(f"feed {'public' if record.feed_public else 'private'}")
             row.feed_public = record.feed_public
-            note(session, who, f"change station: {', '.join(changed) or 'approval'}", record.subject)
+            note(session, who, f"change station: {', '.join(changed) or 'nothing'}", record.subject)
 
     def role_at(self, name: str, key: str) -> Role | None:
         """What somebody is at a station; None: nothing. An administrator is one at each."""

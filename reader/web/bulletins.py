@@ -23,6 +23,8 @@ from reader.web.words import gettext as _
 
 DAYS_AHEAD = 2
 SHOWN = 30
+LONGEST_NUMBER = 9
+"""Digits of a number that a form sends."""
 
 bp = Blueprint("bulletins", __name__)
 
@@ -107,12 +109,13 @@ def order(station: str, number: int) -> Response:
         after = edit.reordered(items, dragged.split())
     else:
         after = edit.moved(items, item, -1 if request.form.get("huong") == "len" else 1)
+    answer = save(record, with_items(record, after), "đổi thứ tự", item)
     if after == items:
         flash(_("Mục đã ở đúng chỗ theo mức ưu tiên."))
     else:
         at = edit.place(after, item) + 1
         flash(_("Đã chuyển tới vị trí %(at)d trong %(all)d.", at=at, all=len(after)))
-    return save(record, with_items(record, after), "đổi thứ tự", item)
+    return answer
 
 
 @bp.post("/dai/<station>/ban-tin/<int:number>/xoa")
@@ -157,7 +160,7 @@ def save(record: BulletinRecord, bulletin: Bulletin, what: str, item: str = "") 
 def revision() -> int:
     """The one that the form was made from. Raises BadInput."""
     told = request.form.get("lan", "")
-    if not told.isdecimal():
+    if not told.isdecimal() or len(told) > LONGEST_NUMBER:
         raise BadInput("lan")
     return int(told)
 
@@ -165,9 +168,12 @@ def revision() -> int:
 def moment(text: str, zone: str) -> datetime.datetime:
     """What a `datetime-local` field says, on the station's clock. Raises BadInput."""
     try:
-        return datetime.datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
+        at = datetime.datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
     except ValueError:
         raise BadInput(text) from None
+    if not 2000 <= at.year <= 2200:  # beyond, a clock's arithmetic ends
+        raise BadInput(text)
+    return at
 
 
 def page(station: str, number: int, **more: object) -> str:
@@ -242,6 +248,6 @@ def _upcoming(record: StationRecord, found: tuple[BulletinRecord, ...]) -> list[
 
 def _airing(record: StationRecord) -> Airing:
     minutes = request.form.get("phut", "")
-    if not minutes.isdecimal() or not 1 <= int(minutes) <= 180:
+    if not minutes.isdecimal() or len(minutes) > LONGEST_NUMBER or not 1 <= int(minutes) <= 180:
         raise BadInput(_("thời lượng từ 1 đến 180 phút"))
     return Airing(moment(request.form.get("luc", ""), record.station.time_zone), int(minutes))

@@ -32,8 +32,11 @@ def add(station: str, number: int) -> AnyResponse:
     new = _new(record)
     for item in new:
         items = edit.added(items, item)
+    if not {item.id for item in new} <= {item.id for item in items}:
+        raise BadInput(_("nhạc nền cần có mục nằm trên nó; hãy thêm mục ấy trước"))
+    answer = save(record, with_items(record, items), "thêm mục", new[-1].id)
     flash(_("Đã thêm %(count)d mục.", count=len(new)))
-    return save(record, with_items(record, items), "thêm mục", new[-1].id)
+    return answer
 
 
 @bp.get("/dai/<station>/ban-tin/<int:number>/muc/<item>")
@@ -53,15 +56,16 @@ def show(station: str, number: int, item: str) -> str:
 @bp.post("/dai/<station>/ban-tin/<int:number>/muc/<item>")
 def change(station: str, number: int, item: str) -> AnyResponse:
     record = editable(station, number)
-    new = _changed(_item(record, item), library().station(station).station.time_zone)
+    new = _changed(record, _item(record, item), library().station(station).station.time_zone)
     return save(record, with_items(record, edit.changed(record.bulletin.items, new)), "sửa mục", item)
 
 
 @bp.post("/dai/<station>/ban-tin/<int:number>/muc/<item>/bo")
 def take_out(station: str, number: int, item: str) -> AnyResponse:
     record = editable(station, number)
+    answer = save(record, with_items(record, edit.without(record.bulletin.items, item)), "bỏ mục")
     flash(_("Đã bỏ một mục ra khỏi bản tin."))
-    return save(record, with_items(record, edit.without(record.bulletin.items, item)), "bỏ mục")
+    return answer
 
 
 @bp.get("/dai/<station>/ban-tin/<int:number>/muc/<item>.mp3")
@@ -145,7 +149,7 @@ def _own_sounds(station: str) -> set[str]:
     return {sound.sha256 for sound in library().sounds(station)}
 
 
-def _changed(item: Item, zone: str) -> Item:
+def _changed(record: BulletinRecord, item: Item, zone: str) -> Item:
     """The item with what its form says; a field that its kind has not stays. Raises BadInput."""
     form = request.form
     readers: dict[str, tuple[str, Callable[[str], object]]] = {
@@ -158,7 +162,7 @@ def _changed(item: Item, zone: str) -> Item:
         "under": ("so-muc", _number),
         "lead_s": ("dao-dau", float_of),
         "duck_db": ("giam", float_of),
-        "sound": ("am-thanh", str),
+        "sound": ("am-thanh", lambda _text: _one_of("am-thanh", _own_sounds(record.station) | {item.sound})),
     }
     told = {field: read(form[name]) for field, (name, read) in readers.items() if name in form}
     return replace(item, **told)  # type: ignore[arg-type]

@@ -24,10 +24,21 @@ TONE = voice("tone")
 PROFILE = Profile()
 
 
+@pytest.fixture(autouse=True)
+def others() -> Iterator[None]:
+    """Workers of other rooms' tests, which keep theirs for the whole session, are none of ours."""
+    _others.update(workers(os.getpid()))
+    yield
+    _others.clear()
+
+
 @pytest.fixture
-def pool() -> Iterator[Pool]:
+def pool(others: None) -> Iterator[Pool]:
     with Pool(1) as pool:
         yield pool
+
+
+_others: set[int] = set()
 
 
 def workers(parent: int) -> list[int]:
@@ -40,7 +51,7 @@ def workers(parent: int) -> list[int]:
         command = Path(f"/proc/{pid}/cmdline")
         if not state.startswith("Z") and command.exists() and b"reader.audio.maker" in command.read_bytes():
             found.append(int(pid))
-    return found
+    return [pid for pid in found if pid not in _others]
 
 
 def test_a_killed_worker_is_replaced_and_the_sentence_spoken(pool: Pool) -> None:

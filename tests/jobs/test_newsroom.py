@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from reader.errors import (
     Conflict,
     Damaged,
     EmptyInput,
+    InUse,
     NotApproved,
     NotFound,
     TooLong,
@@ -37,6 +39,13 @@ HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 STATION = Station("Đài truyền thanh phường Hoa Sen", "phường Hoa Sen", voice="tone")
 OPENING = (Item("nhac", ItemKind.CHIME), Item("chao", ItemKind.GREETING))
 CLOSING = Item("ket", ItemKind.CLOSING)
+
+
+@pytest.fixture(autouse=True)
+def half_past_four(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the morning of what is drafted here, at whatever hour the tests run."""
+    at = tomorrow() - datetime.timedelta(minutes=30)
+    monkeypatch.setattr(room, "_now", lambda: at)
 
 
 @pytest.fixture
@@ -104,7 +113,76 @@ def test_from_draft_to_air(newsroom: Newsroom, draft: Draft, station: str, libra
             newsroom.newest(station, other)
 
 
-@pytest.mark.parametrize("change", ["item", "lexicon", "voice", "greeting", "article gone"])
+def test_a_slot_gives_its_own_day_and_no_other(
+    newsroom: Newsroom, draft: Draft, station: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Today's was not approved: neither yesterday's nor tomorrow's stands in for it."""
+    day = datetime.timedelta(days=1)
+    one = approved(newsroom, draft(at=tomorrow()))
+    asked = {
+        -day + datetime.timedelta(minutes=10): None,  # the day before, in the slot itself
+        -day + datetime.timedelta(hours=2): one.id,
+        datetime.timedelta(minutes=29): one.id,
+        datetime.timedelta(minutes=89): one.id,
+        datetime.timedelta(minutes=91): None,
+        day: None,
+    }
+    for after, expected in asked.items():
+        monkeypatch.setattr(room, "_now", lambda after=after: one.starts_at + after)
+        if expected is None:
+            with pytest.raises(NotFound):
+                newsroom.newest(station, datetime.time(5))
+        else:
+            assert newsroom.newest(station, datetime.time(5)).id == expected, after
+
+
+def test_an_urgent_notice_goes_before_what_is_approved_for_later(
+    newsroom: Newsroom, draft: Draft, station: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    storm = Item("bao", ItemKind.NOTICE, text="Bão đang vào.", priority=Priority.URGENT,
+                 valid_until=tomorrow() + datetime.timedelta(hours=6))  # fmt: skip
+    morning = approved(newsroom, draft())
+    urgent = approved(newsroom, draft(storm, at=tomorrow() - datetime.timedelta(minutes=31)))
+    assert newsroom.newest(station).id == urgent.id
+    monkeypatch.setattr(room, "_now", lambda: tomorrow() + datetime.timedelta(hours=7))
+    assert newsroom.newest(station).id == morning.id, "its hour is over"
+
+
+def test_what_changes_behind_the_slot_is_not_approved_with_the_old_sound(
+    newsroom: Newsroom, draft: Draft, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = draft()
+    sent = newsroom.send(number, 1, "hai")
+    monkeypatch.setattr(room, "_now", lambda: tomorrow() + datetime.timedelta(hours=2))
+    library.save_entry(Entry("thu gom rác", "thu dọn rác"), "hai")
+    with pytest.raises(Conflict):
+        newsroom.approve(number, sent.fingerprint, "ba")
+    assert newsroom.bulletin(number).state is State.VOIDED
+
+
+def test_what_was_aired_is_not_taken_back(
+    newsroom: Newsroom, draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = approved(newsroom, draft())
+    monkeypatch.setattr(room, "_now", lambda: one.starts_at + datetime.timedelta(hours=1))
+    with pytest.raises(Conflict):
+        newsroom.take_back(one.id, "hai")
+    assert newsroom.bulletin(one.id).state is State.APPROVED
+
+
+def test_files_that_nobody_needs_are_removed(newsroom: Newsroom, draft: Draft) -> None:
+    one = approved(newsroom, draft())
+    old, young = newsroom.folder / "0.web.mp3", newsroom.folder / ".unfinished-1"
+    for path in (old, young):
+        path.write_bytes(b"x")
+    long_ago = (tomorrow() - datetime.timedelta(days=3)).timestamp()
+    for path in (old, *(programme.path for programme in one.programmes.values())):
+        os.utime(path, (long_ago, long_ago))
+    assert newsroom.prune() == 1 and not old.exists() and young.exists()
+    assert all(programme.path.exists() for programme in one.programmes.values())
+
+
+@pytest.mark.parametrize("change", ["item", "lexicon", "voice", "greeting"])
 def test_any_later_change_voids_the_approval_and_says_why(
     newsroom: Newsroom, draft: Draft, station: str, library: Library, change: str
 ) -> None:
@@ -118,10 +196,8 @@ def test_any_later_change_voids_the_approval_and_says_why(
         library.save_entry(Entry("thu gom rác", "thu dọn rác", f"station:{station}"), "hai")
     elif change == "voice":
         library.save_station(replace(record, station=replace(STATION, voice="nam")), "ba")
-    elif change == "greeting":
-        library.save_station(replace(record, station=replace(STATION, greeting="Kính chào.")), "ba")
     else:
-        library.delete_article("phuong-hoa-sen-hop-dan", "hai")
+        library.save_station(replace(record, station=replace(STATION, greeting="Kính chào.")), "ba")
     now = newsroom.bulletin(number)
     assert (now.state, now.approvals) == (State.VOIDED, ())
     assert {
@@ -129,12 +205,22 @@ def test_any_later_change_voids_the_approval_and_says_why(
         "lexicon": "nay đọc là “Sáng nay, Ủy ban nhân dân phường họp bàn việc thu dọn rác.”",
         "voice": "giọng đọc đổi",
         "greeting": "mục “Lời chào”: câu “",
-        "article gone": "Không tìm thấy: phuong-hoa-sen-hop-dan",
     }[change] in now.remark
     assert newsroom.approved(station) == ()
     with pytest.raises(NotApproved):
         newsroom.approved_one(number)
     assert library.events_of(now.subject)[0].what.startswith("mất hiệu lực duyệt: ")
+
+
+def test_an_article_that_is_to_be_aired_is_not_deleted(
+    newsroom: Newsroom, draft: Draft, library: Library
+) -> None:
+    """Whoever does it, at whatever station."""
+    number = draft()
+    with pytest.raises(InUse, match="Bản tin sáng"):
+        library.delete_article("phuong-hoa-sen-hop-dan", "hai")
+    library.delete_bulletin(number, "hai")
+    library.delete_article("phuong-hoa-sen-hop-dan", "hai")
 
 
 def test_what_changes_nothing_that_is_heard_voids_nothing(

@@ -90,8 +90,10 @@ def test_those_that_air_latest_come_first(library: Library, station: str, number
 
 
 def test_news_that_was_in_a_bulletin_is_none_any_more(library: Library, station: str, number: int) -> None:
-    assert library.aired_articles(station, AT) == {"a"}
-    assert library.aired_articles(station, AT + datetime.timedelta(seconds=1)) == frozenset()
+    assert library.aired_articles(station, AT, AT) == {"a"}
+    assert library.aired_articles(station, AT + datetime.timedelta(seconds=1), AT) == frozenset()
+    later = AT + datetime.timedelta(hours=12)
+    assert library.aired_articles(station, AT, later) == frozenset(), "drafted, and heard by nobody"
 
 
 def test_each_step_starts_from_its_state(library: Library, station: str, number: int) -> None:
@@ -159,11 +161,11 @@ def test_what_was_made_of_something_else_is_not_kept(library: Library, number: i
     assert not library.keep_programme(number, first.fingerprint, "web", PROGRAMME)
     library.end_making(number, first.fingerprint, ReaderError())
     assert library.bulletin(number).making == "making"
-    assert library.unmade() == (number,)
+    assert library.unmade(datetime.datetime.now(datetime.UTC)) == (number,)
     library.end_making(number, "e" * 64, ReaderError())
     failed = library.bulletin(number)
     assert (failed.making, failed.error_en) == ("failed", "Something went wrong. Please try again.")
-    assert library.unmade() == ()
+    assert library.unmade(datetime.datetime.now(datetime.UTC)) == ()
 
 
 def test_a_chain_of_two_chiefs(library: Library, station: str, number: int) -> None:

@@ -82,7 +82,14 @@ def app(newsroom: Newsroom, settings: Any) -> Flask:
 
 
 @pytest.mark.timeout(400)
-def test_a_day(app: Flask, library: Library, newsroom: Newsroom, portal: WardPortal, tmp_path: Path) -> None:
+def test_a_day(
+    app: Flask,
+    library: Library,
+    newsroom: Newsroom,
+    portal: WardPortal,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     operator, chief = Desk(app, library), Desk(app, library, "truong-dai")
 
     # In the night: the portal's news comes in, and what is bad stops nothing.
@@ -97,6 +104,7 @@ def test_a_day(app: Flask, library: Library, newsroom: Newsroom, portal: WardPor
     # 04:30: a draft, and only one.
     day = datetime.datetime.now(HERE).date() + datetime.timedelta(days=1)
     half_past_four = datetime.datetime.combine(day, datetime.time(4, 30), HERE)
+    monkeypatch.setattr("reader.jobs.newsroom._now", lambda: half_past_four)
     drafts = newsroom.draft_due(half_past_four)
     (number,) = [draft for draft in drafts if library.bulletin(draft).station == OURS]
     assert newsroom.draft_due(half_past_four + datetime.timedelta(minutes=1)) == []

@@ -25,6 +25,13 @@ DOCUMENT = "docs/platforms.md"
 TEXT = (ROOT / DOCUMENT).read_text()
 
 
+@pytest.fixture(autouse=True)
+def half_past_four(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the morning whose bulletins are asked for, at whatever hour the tests run."""
+    at = tomorrow(5) - datetime.timedelta(minutes=30)
+    monkeypatch.setattr("reader.jobs.newsroom._now", lambda: at)
+
+
 @pytest.fixture(scope="module")
 def aired(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnAir]:
     with on_air(tmp_path_factory.mktemp("kho")) as rooms:
