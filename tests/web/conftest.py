@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Page
+from werkzeug.routing import Rule
 
 from reader.records import Library
 from reader.samples import sample_page
@@ -17,6 +18,25 @@ from reader.web import create_app
 from tests.web.fakes import Newsroom, Settings, Studio
 from tests.web.house import furnished, moved_in
 from tests.web.live import browsing, serving
+
+
+@pytest.fixture(scope="session", autouse=True)
+def routes_built_once() -> Iterator[None]:
+    """Each test has an application of its own with the same routes, and compiling them was three quarters of its making.
+
+    What werkzeug builds for a rule depends on its parts and defaults alone; it takes the rule itself as an argument.
+    """
+    build, built = Rule._compile_builder, {}
+
+    def remembered(rule: Rule, append_unknown: bool = True) -> Any:
+        key = (tuple(rule._trace), tuple(sorted((rule.defaults or {}).items())), append_unknown)
+        if key not in built:
+            built[key] = build(rule, append_unknown)
+        return built[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", remembered)
+        yield
 
 
 @pytest.fixture(scope="session")
