@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import random
 import signal
@@ -32,6 +33,8 @@ def start(folder: Path) -> subprocess.Popen[bytes]:
         env={**os.environ, "READER_DATA_DIR": str(folder), "READER_SPEECH_WORKERS": "1"},
         start_new_session=True,
         stderr=subprocess.DEVNULL,
+        # A shell's background jobs ignore SIGINT, and hand that down to the tests that they run.
+        preexec_fn=functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
 
 
