@@ -50,3 +50,11 @@ def test_what_is_stored_comes_back() -> None:
 def test_what_cannot_be(bad) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(BadInput):
         bad()
+
+
+@pytest.mark.parametrize("kind", [ItemKind.GREETING, ItemKind.CLOSING])
+def test_an_items_own_words_know_only_the_stations_variables(kind: ItemKind) -> None:
+    """Else the bulletin that holds it could not be shown any more."""
+    assert Item("x", kind, text="{tên đài}, {thứ}, {ngày}").text
+    with pytest.raises(BadInput, match="buổi sáng"):
+        Item("x", kind, text="Bản tin {buổi sáng}")

@@ -215,7 +215,8 @@ def test_what_an_item_cannot_be(desk: Desk, field: str, value: str, library: Lib
 
 @pytest.mark.parametrize(
     "data",
-    [{"luc": "mai", "phut": "30"}, {"luc": "2026-03-01T05:00", "phut": "0"}, {"phut": "9"}, {"luc": "2026-03-01T05:00", "phut": "181"}],
+    [{"luc": "mai", "phut": "30"}, {"luc": "2026-03-01T05:00", "phut": "0"}, {"phut": "9"}, {"luc": "2026-03-01T05:00", "phut": "181"},
+     {"luc": "9999-12-31T23:59", "phut": "30"}, {"luc": "0001-01-01T00:00", "phut": "30"}, {"luc": "2026-03-01T05:00", "phut": "1" * 5000}],
 )  # fmt: skip
 def test_what_is_no_hour(desk: Desk, data: dict[str, str], library: Library) -> None:
     assert desk.post(f"/dai/{OURS}/ban-tin", data).status_code == 400
