@@ -16,6 +16,7 @@ from reader.radio import Action, Airing, Bulletin, ItemKind, RunningOrder, airin
 from reader.radio.template import Template
 from reader.records import BulletinRecord, StationRecord
 from reader.web.address import href
+from reader.web.incoming import moment
 from reader.web.language import language
 from reader.web.rooms import library, newsroom
 from reader.web.security import allowed, my_stations, operator_only
@@ -163,17 +164,6 @@ def revision() -> int:
     if not told.isdecimal() or len(told) > LONGEST_NUMBER:
         raise BadInput("lan")
     return int(told)
-
-
-def moment(text: str, zone: str) -> datetime.datetime:
-    """What a `datetime-local` field says, on the station's clock. Raises BadInput."""
-    try:
-        at = datetime.datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
-    except ValueError:
-        raise BadInput(text) from None
-    if not 2000 <= at.year <= 2200:  # beyond, a clock's arithmetic ends
-        raise BadInput(text)
-    return at
 
 
 def page(station: str, number: int, **more: object) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any, ClassVar, TypeVar
+from zoneinfo import ZoneInfo
 
 from flask import request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -65,6 +67,17 @@ def checked(kind: type[B], data: Any) -> B:
         raise BadInput(
             _fault(first["type"], ".".join(map(str, first["loc"])), first.get("ctx", {}))
         ) from None
+
+
+def moment(text: str, zone: str) -> datetime.datetime:
+    """What a browser's `datetime-local` field sends, on a station's clock. Raises BadInput."""
+    try:
+        at = datetime.datetime.strptime(text, "%Y-%m-%dT%H:%M").replace(tzinfo=ZoneInfo(zone))
+    except ValueError:
+        raise BadInput(text) from None
+    if not 2000 <= at.year <= 2200:  # beyond, a clock's arithmetic ends
+        raise BadInput(text)
+    return at
 
 
 def _fault(kind: str, field: str, details: dict[str, Any]) -> str:

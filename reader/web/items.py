@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from reader.errors import BadInput
 from reader.radio import Action, Item, ItemKind, Priority, edit
 from reader.records import BulletinRecord
-from reader.web.bulletins import editable, moment, of_station, save, with_items
-from reader.web.incoming import MAX_LINE
+from reader.web.bulletins import editable, of_station, save, with_items
+from reader.web.incoming import MAX_LINE, moment
 from reader.web.rooms import library, newsroom
 from reader.web.security import allowed, limiter
 from reader.web.words import gettext as _

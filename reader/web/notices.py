@@ -15,6 +15,7 @@ from reader.radio.model import MOST_TIMES
 from reader.records import Notice, NoticeRecord, StationRecord
 from reader.records.notices import LONGEST_TEXT, LONGEST_TITLE
 from reader.web.address import href
+from reader.web.incoming import moment
 from reader.web.outgoing import NUMBER
 from reader.web.rooms import library
 from reader.web.security import allowed, signed_in
@@ -92,16 +93,8 @@ def _sent(station: StationRecord) -> Notice:
         form.get("chu", ""),
         priority,
         int(times[:4]),
-        _moment(until, ZoneInfo(station.station.time_zone)) if until else None,
+        moment(until, station.station.time_zone) if until else None,
     )
-
-
-def _moment(text: str, zone: ZoneInfo) -> datetime.datetime:
-    """What a browser's date field sends, at the station. Raises BadInput."""
-    try:
-        return datetime.datetime.strptime(text, "%Y-%m-%dT%H:%M").replace(tzinfo=zone)
-    except ValueError as error:
-        raise BadInput(text) from error
 
 
 def _priority(one: Priority) -> str:
