@@ -26,18 +26,29 @@ _DOTTED_DAY_CUES = ("ngày", "mùng", "sáng", "trưa", "chiều", "tối", "đ�
 _DAY_CUES = ("ngày", "ngày và đêm", "ngày đêm", "ngày, đêm", "mùng", "mồng", "hôm", "rằm")
 _STREETS = ("đường", "phố", "quảng trường")
 _NAMED_BY_DAYS = ("đường", "phố", "cầu", "công viên", "quảng trường", "phường", "chợ", "hồ")
+_HOURS_OF_DAY = ("sáng", "trưa", "chiều", "tối", "đêm", "khuya", "rạng sáng", "cuối tuần", "phiên")
+"""Behind these a figure is a day even where what follows is counted elsewhere: `chiều 6/2 tổ công tác`."""
+_NAMED_DAY = re.compile(
+    r"(?:(?:ngày|hôm|sáng|trưa|chiều|tối|đêm|tuần) (?:mai|kia|nay|qua|sau|trước|tới|này|hôm qua|hôm sau|cùng ngày|chủ nhật|thứ \w{2,4})"
+    r"|(?:tết|lễ)(?: [^\W\d_]{1,8}){1,4}|ngày nghỉ[^,.;()\d]{0,24}),? ?\(?$"
+)
+"""A day that words name already: `sáng nay, 7/2`, `ngày mai (9/6)`, `Tết Đoan Ngọ (5/5 âm lịch)`."""
+_DAY_BEHIND = ("âm lịch", "dương lịch", "tức ngày", "tức", "nhằm ngày", "al", "hàng năm", "hằng năm")
 _OF_SPANS = ("từ", "đến", "tới", "sau", "trước", "hết", "qua", "cuối", "đầu", "giữa")
 """These announce a span of numbers as often as a day, so a dash behind them joins."""
 _TIME_CUES = ("sáng", "trưa", "chiều", "tối", "đêm", "khuya", "lễ", "dịp", "tết", "trước", "sau", "đến", "tới", "từ", "kể từ", "vào", "hết", "nhật", "chủ nhật", "thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "giữa", "qua", "nay", "cuối", "đầu", "khai giảng", "khai mạc", "bế mạc", "bầu cử", "khởi công", "khánh thành", "diễn ra", "phát động", "ra mắt", "khai trương", "thông xe", "ra quân")  # fmt: skip
 _FEASTS = ("quốc khánh", "quốc tế phụ nữ", "quốc tế lao động", "thiếu nhi", "liệt sĩ", "liệt sỹ", "nhà giáo việt nam", "phụ nữ việt nam", "miền nam", "cách mạng tháng tám", "báo chí cách mạng việt nam", "gia đình việt nam", "thầy thuốc việt nam", "doanh nhân việt nam", "quân đội nhân dân", "quân đội nhân dân việt nam")  # fmt: skip
-_BARE_LIST = re.compile(r"(?:ngày|sáng|chiều|tối|đêm|mùng) (?:\d{1,2}(?:,| và| hoặc) ?)+$")
+_BARE_LIST = re.compile(
+    r"(?:ngày(?: tới| này| qua)?|sáng|chiều|tối|đêm|mùng),? ?\(?(?:\d{1,2}(?:,| và| hoặc) ?)+$"
+)
 _LIST = re.compile(
-    r"(?:ngày|sáng|chiều|tối|đêm|mùng) (?:\d{1,2}(?:[/-]\d{1,2})?(?:,| và| đến|-| hoặc| -) ?)+$"
+    r"(?:ngày(?: tới| này| qua)?|sáng|chiều|tối|đêm|mùng),? ?\(?(?:\d{1,2}(?:[/-]\d{1,2})?(?:,| và| đến|-| hoặc| -) ?)+$"
 )
 _NO_DAY = ("diện tích", "dân số", "số", "tổng", "ấp", "khóm", "xã", "tổ", "chỉ tiêu", "tiêu chí", "thành viên", "đại biểu", "hộ", "chi bộ", "giờ", "quãng đường", "thời gian", "chiều", "dân cư", "phường", "huyện", "tỉnh", "người", "trường", "đồng chí", "ủy viên", "phiếu", "nhiệm vụ", "cơ sở", "đơn vị", "khu vực", "lượng", "thôn", "bản", "sản lượng", "lao động", "học sinh", "điểm", "câu", "bài", "căn", "phần")  # fmt: skip
 """7/7 ấp, 2/3 diện tích: what stands behind is counted or divided, so it is no day."""
 _GRADES = ("bậc", "hạng", "vị trí", "thứ hạng", "trang", "bậc lương", "xếp thứ")
 _SHARES = ("chiếm", "bằng", "xác suất", "xác suất là", "tỷ lệ", "tỉ lệ", "khoảng", "gần", "hơn", "chưa đến", "chỉ bằng", "giảm", "giảm còn")  # fmt: skip
+_UNTIL = ("đến khoảng", "tới khoảng", "từ khoảng", "vào khoảng", "trước khoảng")
 _NUMBERED_THINGS = ("lớp", "tổ", "khối", "phòng", "bài", "câu")
 HOLIDAYS = frozenset(["1/1", "3/2", "27/2", "8/3", "26/3", "10/3", "30/4", "1/5", "7/5", "15/5", "19/5", "1/6", "6/1", "9/1", "5/9", "23/9", "1/12", "25/12", "31/12", "20/7", "21/6", "28/6", "27/7", "28/7", "19/8", "20/8", "2/9", "10/10", "13/10", "20/10", "9/11", "18/11", "20/11", "3/12", "22/12", "24/12"])  # fmt: skip
 """Days that people name by their figures (30/4, 2/9): a date even where no cue stands."""
@@ -60,7 +71,7 @@ _LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 _FEAST = re.compile(
-    r"[Nn]gày (?=[A-ZĐ]|thành lập |truyền thống |quốc tế |toàn dân |giải phóng )[^,.;:()\d]{3,60} $"
+    r"[Nn]gày (?=[A-ZĐ]|lễ |thành lập |truyền thống |quốc tế |toàn dân |giải phóng )[^,.;:()\d]{3,60} $"
 )
 
 
@@ -160,13 +171,16 @@ def day_month(line: Line, match: re.Match[str]) -> Said | None:
     """
     at = match.start()
     d, sign, m = match.groups()
-    if line.cued(at, _GRADES + _NUMBERED_THINGS + _SHARES) or not _possible(d, m):
+    if not _possible(d, m) or line.cued(at, _GRADES + _NUMBERED_THINGS):
+        return None
+    if line.cued(at, _SHARES) and not (sign == "/" and int(d) > 12 and line.cued(at, _UNTIL)):
         return None
     listed = _behind_day(line, at)
-    if line.follows(match.end(), _NO_DAY) and not listed and not line.cued(at, _DAY_CUES):
+    told = line.cued(at, _DAY_CUES + _HOURS_OF_DAY)
+    if line.follows(match.end(), _NO_DAY) and not listed and not told and not line.cued(at, _STREETS):
         return None
     rising = sign == "-" and int(d) < int(m)
-    if rising and line.cued(at, _OF_SPANS):
+    if rising and line.cued(at, _OF_SPANS) and not line.follows(match.end(), ("tới", "năm nay", "năm sau")):
         return None  # từ 5-7 ngày, phạt từ 4-6 triệu
     if rising and measured(line, match.end()) and not line.follows(match.end(), ("năm",)):
         return None  # mỗi ngày 2-3 lần
@@ -175,8 +189,14 @@ def day_month(line: Line, match: re.Match[str]) -> Said | None:
             return None
         return Said(f"{_named(line, at, d)}{day(line, d)} tháng {month(line, m)}", match.end(), 0.95)
     feast = _FEAST.search(line.text, max(0, at - 72), at)
-    sure = line.cued(at, _DAY_CUES) or feast or _LIST.search(line.low, max(0, at - 40), at)
-    likely = listed or line.cued(at, _TIME_CUES + _STREETS + _FEASTS)
+    sure = (
+        line.cued(at, _DAY_CUES)
+        or feast
+        or _LIST.search(line.low, max(0, at - 40), at)
+        or _NAMED_DAY.search(line.low, max(0, at - 40), at)
+        or line.follows(match.end(), _DAY_BEHIND)
+    )
+    likely = listed or line.cued(at, _TIME_CUES + _HOURS_OF_DAY + _STREETS + _FEASTS)
     plain = f"{int(d)}/{int(m)}"
     # No part and no range can be written so: 30/4, 26-3.
     alone = line.alone(at, match.end())
@@ -190,6 +210,13 @@ def day_month(line: Line, match: re.Match[str]) -> Said | None:
         return None
     certainty = 1.0 if sure else 0.95 if likely or (plain in HOLIDAYS and sign == "/") else 0.85
     return Said(f"{_named(line, at, d)}{day(line, d)} tháng {month(line, m)}", match.end(), certainty)
+
+
+def announced_day(line: Line, at: int, d: str, m: str) -> bool:
+    """d-m right behind ngày, sáng, tối … is a day, whatever else stands near (Hòa Bình, sáng 8-6)."""
+    return _possible(d, m) and bool(
+        line.cued(at, _DAY_CUES + _HOURS_OF_DAY) or _NAMED_DAY.search(line.low, max(0, at - 40), at)
+    )
 
 
 def _behind_day(line: Line, at: int) -> bool:

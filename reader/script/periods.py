@@ -8,6 +8,7 @@ from reader.script.dates import MONTH, TO, YEAR, month, year
 from reader.script.line import Line, Said
 
 MONTH_SPAN = re.compile(rf"{MONTH}{TO}{MONTH}/{YEAR}(?![\d/])")
+MONTHS_OF_YEARS = re.compile(rf"{MONTH}([/.]){YEAR}{TO}{MONTH}\2{YEAR}(?![\d/]|[.,]\d)")
 MONTH_YEAR = re.compile(rf"{MONTH}([/.-]){YEAR}(?![\d/]|[.,-]\d)")
 SHORT_PERIOD = re.compile(
     rf"(?:(Q|T)\.?(0?[1-9]|1[0-2]|I{{1,3}}|IV)[/-]|(\d{{1,2}})T[/-]?){YEAR}(?![\d/]|[.,]\d)"
@@ -49,6 +50,21 @@ def month_span(line: Line, match: re.Match[str]) -> Said | None:
     named = "" if line.cued(match.start(), ("tháng",)) else "tháng "
     spoken = f"{named}{month(line, first)} đến tháng {month(line, last)} năm {year(line, y)}"
     return Said(spoken, match.end())
+
+
+def months_of_years(line: Line, match: re.Match[str]) -> Said | None:
+    """5/2001-6/2006, as a curriculum vitae has it: from a month of a year to another.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("5/2001-6/2006: Ủy viên")
+    'tháng năm năm hai ngàn không trăm lẻ một đến tháng sáu năm hai ngàn không trăm lẻ sáu: Ủy viên'
+    """
+    m1, _sign, y1, m2, y2 = match.groups()
+    if int(y1) > int(y2):
+        return None
+    named = "" if line.cued(match.start(), ("tháng",)) else "tháng "
+    said = f"{named}{month(line, m1)} năm {year(line, y1)} đến tháng {month(line, m2)} năm {year(line, y2)}"
+    return Said(said, match.end())
 
 
 def month_year(line: Line, match: re.Match[str]) -> Said | None:

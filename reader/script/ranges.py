@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reader.script.counting import figure
+from reader.script.dates import announced_day
 from reader.script.line import Line, Said
 from reader.script.units import measured
 
@@ -110,12 +111,14 @@ def score(line: Line, match: re.Match[str]) -> Said | None:
     at = match.start()
     if int(match[1]) < int(match[2]) and measured(line, match.end()):
         return None  # thắng thầu 3-5 tỷ đồng
+    if ":" not in match[0] and announced_day(line, at, match[1], match[2]):
+        return None  # Hòa Bình, sáng 8-6
     if (
         line.cued(at, _SCORE_CUES)
         or _SCORES_BEFORE.search(line.low, max(0, at - 80), at)
         or _falls(_SCORE_BEFORE.search(line.text, max(0, at - 12), at))
         or (
-            _GAME.search(line.low, max(0, at - 48), at)
+            _GAME.search(line.text, max(0, at - 48), at)
             and not line.word_after(match.end())
             and int(match[2]) < 20
         )
@@ -125,7 +128,8 @@ def score(line: Line, match: re.Match[str]) -> Said | None:
     return None
 
 
-_GAME = re.compile(r"(?<!\w)(?:thắng|thua|hòa|hoà|đánh bại|vượt qua|gặp)(?!\w)[^.;\d]*$")
+_GAME = re.compile(r"(?<!\w)(?:[Tt]hắng|[Tt]hua|hòa|hoà|[Đđ]ánh bại|[Vv]ượt qua|[Gg]ặp)(?!\w)[^.;\d]*$")
+"""A capital makes Hòa a place (Hòa Bình, Biên Hòa)."""
 
 
 def _falls(pair: re.Match[str] | None) -> bool:
@@ -289,7 +293,9 @@ def slashed(line: Line, match: re.Match[str]) -> Said | None:
         return Said(f"{first.spoken} {second.spoken}", end, 0.85, (over, part))
     if second.value == 10 and first.value % 1:  # 7,5/10: a mark
         return Said(over, end, 0.95, (part,))
-    if line.follows(end, _PART_WORDS) or line.alone(at, end):
+    if second.value > 20 and first.value > 1:  # 700/1.100 ha, 44/46 công chức
+        return Said(over, end, 0.95, (part,))
+    if line.alone(at, end) or (line.follows(end, _PART_WORDS) and not line.follows(end, _COUNTED)):
         return Said(part, end, 0.97, (over,))
     if line.cued(at, ("tỷ lệ", "tỉ lệ", "bản đồ")) or second.value > 20:
         return Said(over, end, 0.95, (part,))

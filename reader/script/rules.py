@@ -45,6 +45,7 @@ AT_DIGIT = (
     Rule("date-span", dates.DATE_SPAN, dates.date_span, "/"),
     Rule("day-span", dates.DAY_SPAN, dates.day_span, "/"),
     Rule("month-span", periods.MONTH_SPAN, periods.month_span, "/"),
+    Rule("months-of-years", periods.MONTHS_OF_YEARS, periods.months_of_years, "/."),
     Rule("document-and-year", documents.NUMBER_AND_YEAR, documents.number_and_year, "/-"),
     Rule("month-list", periods.MONTH_LIST, periods.month_list, "/"),
     Rule("numbered-year", periods.NUMBERED_YEAR, periods.numbered_year, "/-"),
