@@ -157,7 +157,7 @@ def road(line: Line, match: re.Match[str]) -> Said | None:
     ):
         return None
     if code in ("ĐX", "CT", "ĐH") and (len(figures) == 4 or line.cued(match.start(), _FORM_CUES)):
-        return None  # vụ ĐX 2025-2026, mẫu CT01
+        return None  # vụ ĐX 2025-2026, mẫu CT01, chung cư CT8D
     name = "" if line.cued(match.start(), (_ROADS[code],)) else _ROADS[code]
     numerals = line.numerals
     number = numerals.digits(figures) if figures[0] == "0" else numerals.cardinal(figures)
@@ -165,7 +165,27 @@ def road(line: Line, match: re.Match[str]) -> Said | None:
     return Said(said, match.end(), 0.97)
 
 
-_FORM_CUES = ("mẫu", "biểu mẫu", "mẫu số", "tờ khai", "phiếu", "vụ", "lúa")
+_FORM_CUES = (
+    "mẫu",
+    "biểu mẫu",
+    "mẫu số",
+    "tờ khai",
+    "phiếu",
+    "vụ",
+    "lúa",
+    "lô",
+    "ô",
+    "ô đất",
+    "chung cư",
+    "tòa",
+    "toà",
+    "tòa nhà",
+    "khu",
+    "block",
+    "căn hộ",
+    "nhà",
+    "-",
+)
 _ROAD_CUES = ("đường", "tuyến", "tuyến đường", "trên", "nâng cấp", "mở rộng", "cao tốc", "tỉnh lộ", "dọc", "qua", "giao", "nối")  # fmt: skip
 
 
@@ -297,6 +317,28 @@ def compound(line: Line, match: re.Match[str]) -> Said | None:
             said = chosen(line, written, at, end)
             return said and _once(line, said, at)
     return None
+
+
+def office(line: Line, match: re.Match[str]) -> Said | None:
+    """What an office is for, however its parts are joined: Sở GD - ĐT, Bộ KH- CN, Sở VH, TT và DL.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("Bộ TN - MT"), speak_line("Sở LĐ-TB và XH")
+    ('Bộ tài nguyên và môi trường', 'Sở Lao động, Thương binh và Xã hội')
+    """
+    if not line.cued(match.start(), OFFICES):
+        return None
+    whole = "".join(_CAPITALS.findall(match[0]))
+    readings = senses().get(whole)
+    if readings is None or match[0] in senses():
+        return None
+    return chosen(line, whole, match.start(), match.end())
+
+
+OFFICE = re.compile(r"[A-ZĐ]{2,5}(?:(?: ?[-–&,] ?| và )[A-ZĐ]{2,5}){1,3}(?![^\W_])")
+OFFICES = ("bộ", "sở", "phòng", "ban", "vụ", "cục", "chi cục", "ủy ban", "uỷ ban", "đài", "trung tâm", "ngành", "hội đồng", "viện", "phó phòng", "trưởng phòng", "giám đốc sở", "bộ trưởng")  # fmt: skip
+"""Behind these KH-CN, TT-TT and KH-ĐT are what an office is for, no papers."""
+_CAPITALS = re.compile("[A-ZĐ]+")
 
 
 def acronym(line: Line, match: re.Match[str]) -> Said | None:

@@ -119,6 +119,14 @@ _NOT_CALLED = (
     "cái",
     "máy",
     "hồ sơ",
+    "nạn nhân",
+    "bệnh nhân",
+    "trẻ",
+    "em",
+    "học sinh",
+    "công nhân",
+    "thuyền viên",
+    "ngư dân",
 )
 
 
@@ -177,6 +185,9 @@ _HELP = re.compile(
 )
 
 
+_MONEY = ("đồng", "đ", "vnđ", "vnd", "usd", "triệu", "tỷ", "tỉ", "nghìn", "ngàn")
+
+
 def identity(line: Line, match: re.Match[str]) -> Said | None:
     """Behind CCCD, tài khoản, mã số thuế …: a name, digit by digit in threes.
 
@@ -188,7 +199,7 @@ def identity(line: Line, match: re.Match[str]) -> Said | None:
     far = sum(letter.isdigit() for letter in match[0]) > 7 and _ID_BEFORE.search(
         line.low, max(0, at - 80), at
     )
-    if not far and not line.cued(at, _ID_CUES):
+    if (not far and not line.cued(at, _ID_CUES)) or line.follows(match.end(), _MONEY):
         return None
     return Said(_in_groups(line, match[0]), match.end())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reader.script.acronyms import expanded, spelled
+from reader.script.acronyms import OFFICES, expanded, spelled
 from reader.script.line import Line, Said
 from reader.script.tables import mapping
 
@@ -86,7 +86,7 @@ def document_code(line: Line, match: re.Match[str]) -> Said | None:
     'Nghị định Nghị định, Chính phủ'
     """
     parts = [part for part in _SIGNS.split(match[0]) if part]
-    if parts[0] not in mapping("document_codes"):
+    if parts[0] not in mapping("document_codes") or line.cued(match.start(), OFFICES):
         return None
     if parts[1].rstrip("0123456789") not in mapping("issuers"):
         return None
@@ -103,6 +103,8 @@ def number_and_year(line: Line, match: re.Match[str]) -> Said | None:
     """
     if not line.cued(match.start(), _CUES):
         return None
+    if "-" in match[0] and 1900 < int(match[1]) < int(match[2]):
+        return None  # kế hoạch 2017-2020
     return Said(f"{_number(line, match[1])}, {line.numerals.cardinal(match[2])}", match.end(), 0.95)
 
 

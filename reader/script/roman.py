@@ -11,6 +11,8 @@ from reader.script.syllables import is_syllable
 
 ROMAN = re.compile(r"[IVXLCDMivxlcdm]{1,9}(?![^\W_])")
 _CANONICAL = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})", re.IGNORECASE)
+_SMALL = frozenset("IVX")
+"""Without a cue L, C, D and M make an acronym rather than a number: CCI, MCD, CVI."""
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _CUES = ("quý", "đại hội", "khóa", "khoá", "loại", "thế kỷ", "thế kỉ", "tk", "cấp", "chương", "phần", "mục", "kỳ", "lần", "lần thứ", "thứ", "hạng", "tập", "quân khu", "quân đoàn", "vùng", "đợt", "bậc", "nhóm", "phụ lục", "quyển", "giai đoạn", "louis", "napoleon", "charles", "elizabeth", "pius", "henry", "george", "william", "philip", "edward", "khu vực", "toàn quốc", "tiểu mục", "điều", "hội nghị", "đô thị loại", "tổ", "khối", "học kỳ", "phân khu", "trung ương", "thời kỳ", "vòng", "liên khu", "bảng", "tầng", "quận", "ramses", "benedict", "gioan phaolô", "tuyến", "số", "la mã", "sao", "hạng mục", "trung học", "trạm", "paul", "dự án", "báo động", "mức", "mức độ", "cấp độ", "độ", "bđ", "kỳ họp", "gói", "týp", "type", "huân chương", "thời", "lữ đoàn", "chiến khu", "gói thầu", "triều", "vua", "giáo hoàng", "phiên")  # fmt: skip
 _ACRONYMS_TOO = frozenset({"CD", "DC", "MC", "CC", "DI", "MI", "LI", "CI", "CV", "XL", "MM", "DV", "CL", "CM", "XX", "MV", "MD", "DD", "LC", "DL", "DM", "ML", "VI", "DX", "CX", "LL", "VL"})  # fmt: skip
@@ -49,9 +51,19 @@ def _name_before(line: Line, at: int, written: str) -> str:
 
 def _heads(line: Line, match: re.Match[str]) -> bool:
     """It stands first and numbers a heading: `II. Mục tiêu`, `I.1. …`."""
-    behind = line.text[match.end() : match.end() + 2]
-    numbers = behind in (". ", "- ", ") ", "/ ") or (behind[:1] == "." and behind[1:].isdigit())
-    return not match.start() and match[0].isupper() and numbers
+    behind = line.text[match.end() : match.end() + 3]
+    titled = behind[:2] in (". ", "- ", ") ", "/ ") and not behind[2:].islower()  # V. bị bắt is a person
+    numbers = titled or (behind[:1] == "." and behind[1:2].isdigit())
+    return not match.start() and _SMALL.issuperset(match[0]) and numbers
+
+
+def _within_word(line: Line, match: re.Match[str]) -> bool:
+    """A syllable that goes on as a word: mức độ vi phạm, vi-ta-min."""
+    written, end = match[0], match.end()
+    if not written.islower() or not is_syllable(written):
+        return False
+    behind = line.text[end : end + 2]
+    return behind[:1] in (" ", "-") and behind[1:].isalpha()
 
 
 def _multiplies(line: Line, match: re.Match[str]) -> bool:
@@ -76,15 +88,22 @@ def roman(line: Line, match: re.Match[str]) -> Said | None:
         not n
         or (at and (line.text[at - 1].isalnum() or line.text[at - 1] in ".@"))
         or _multiplies(line, match)
+        or _within_word(line, match)
     ):
         return None
     cue, heads = line.cued(at, _CUES) or _name_before(line, at, written), _heads(line, match)
-    ambiguous = len(written) < 2 or written.islower() or written in _ACRONYMS_TOO or written in senses()
+    ambiguous = (
+        len(written) < 2
+        or not _SMALL.issuperset(written)
+        or written in _ACRONYMS_TOO
+        or written in senses()
+        or (line.text[end : end + 1] == "-" and line.text[end + 1 : end + 2].isalnum())  # I-ta-li-a, MX-5
+    )
     stands_alone = len(written) > 1 and line.alone(at, end) and _alone(written)
     if not cue and not heads and ambiguous and not stands_alone:
         named = written == "I" and line.text[at - 1 : at] == " " and line.name_before(at)
         return Said("một", end, 0.85, ("i",)) if named else None
-    if cue in _LETTERED and written in "cdCDLMlm":
+    if cue in _LETTERED and (written in "cdCDLMlm" or not _SMALL.issuperset(written.upper())):
         return None
     if n >= 100 and len(written) == 1:
         return None

@@ -79,6 +79,7 @@ AT_DIGIT = (
     Rule("number", counting.NUMBER, counting.number),
 )
 AT_LETTER = (
+    Rule("acronym", acronyms.OFFICE, acronyms.office),
     Rule("acronym", acronyms.BEFORE_WORD, acronyms.before_word),
     Rule("boat", codes.BOAT, codes.boat, "0"),
     Rule("code", codes.VARIETY, codes.variety, "0"),
