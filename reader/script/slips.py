@@ -16,6 +16,12 @@ def _halves() -> dict[str, tuple[frozenset[str], frozenset[str], str]]:
     return {row[0]: (_listed(row[1]), _listed(row[2]), row[3]) for row in rows("halves")}
 
 
+@cache
+def _junctions() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Word -> what makes a compound with it before, what behind: hành vi + vi phạm."""
+    return {row[0]: (_listed(row[1]), _listed(row[2])) for row in rows("junctions")}
+
+
 def _listed(cell: str) -> frozenset[str]:
     return frozenset(word.strip() for word in cell.split(","))
 
@@ -49,6 +55,9 @@ def reported(source: str, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
             continue
         if i >= 2 and low[i - 2] == word:
             continue  # three times is meant
+        ends, begins = _junctions().get(word, (frozenset(), frozenset()))
+        if i >= 2 and i + 1 < len(low) and low[i - 2] in ends and low[i + 1] in begins:
+            continue
         said[i - 1 : i + 1] = [_doubted(first, reading, "doubled-word", first.spoken)]
     return tuple(said)
 
