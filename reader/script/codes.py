@@ -173,6 +173,9 @@ _AND_WEEKDAY = re.compile(r"(?:, ?| và |/| đến )(?:T[2-7]|CN)(?![^\W_])")
 _BEHIND_WEEKDAY = re.compile(r"T[2-7](?: ?[-–,/] ?| và | đến )$")
 
 
+_WARM = re.compile(r"nhiệt độ|trời (?:nóng|lạnh|rét)|rét|nóng|lạnh|sốt|nắng|độ c(?!\w)")
+
+
 def digits_first(line: Line, match: re.Match[str]) -> Said | None:
     """Lớp 5A, 12A1, số 16C: a number and its letter, unless the letter is a unit there (220V).
 
@@ -181,6 +184,12 @@ def digits_first(line: Line, match: re.Match[str]) -> Said | None:
     ('lớp năm A', 'lớp mười hai A một', 'hai trăm hai mươi vôn')
     """
     digits, letter, rest = match.groups()
+    if letter == "C" and not rest and _WARM.search(line.around(match.start(), 40)):
+        heat = line.numerals.cardinal(digits[:-1] or "0")  # the degree's o was typed as a zero: 150C is 15oC
+        if digits[-1] == "0" and len(digits) == 3:
+            return Said(f"{heat} độ C", match.end(), 0.85, (f"{figures(line, digits)} độ C",))
+        other = (f"{heat} độ C",) if digits[-1] == "0" and len(digits) == 2 else ()
+        return Said(f"{figures(line, digits)} độ C", match.end(), 0.85 if other else 0.95, other)
     unit = units().get(letter + rest)
     if unit and "alone" not in unit[1] and not line.cued(match.start(), _PLACES):
         return None

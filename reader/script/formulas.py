@@ -14,6 +14,8 @@ VARIABLE = re.compile(r"(?:[A-Za-z]|mc(?=\^2))(?![^\W_])")
 VERSION = re.compile(r"[vV](?=\d{1,3}\.\d)")
 POWER = re.compile(r"\^-?\d{1,3}")
 _MEASURE = re.compile(r"\d ?[cdkm]{0,2} ?$")
+_GENERATION = re.compile(r"(?<![\d.,/])(?:[4-9]|10)[ ]?$")
+"""Those born in the eighties are 8x, in the nineties 9x."""
 _OPERATORS = {"-": "trừ", "–": "trừ", "+": "cộng", "×": "nhân", "x": "nhân", "*": "nhân", ":": "chia", "÷": "chia", "/": "chia"}  # fmt: skip
 
 
@@ -46,6 +48,10 @@ def times(line: Line, match: re.Match[str]) -> Said | None:
     >>> speak_line("khổ 20x30cm"), speak_line("đất 5 x 20 m")
     ('khổ hai mươi nhân ba mươi xăng ti mét', 'đất năm nhân hai mươi mét')
     """
+    if not line.text[match.end() :].lstrip(" ")[:1].isdigit() and _GENERATION.search(
+        line.text, max(0, match.start() - 4), match.start()
+    ):
+        return Said("ích", match.end(), 0.95)  # người đẹp 9 x
     if _MEASURE.search(line.text, max(0, match.start() - 6), match.start()):
         return Said("nhân", match.end())
     apart = (

@@ -119,10 +119,19 @@ def unit(line: Line, match: re.Match[str]) -> Said | None:
         and not _CARRIED.search(line.around(at, 30))
     ):
         return Said("tháng", end, 0.85, ("tấn",))
+    raised = _RAISED.match(text, end) if name in _LENGTHS else None
+    if raised and not _MORE.match(text, raised.end()):
+        return Said(f"{name} {'vuông' if raised[1] == '2' else 'khối'}", raised.end(), 0.95)
     guessed = counted and "guess" in table()[text[at:end]][1] and not _CARRIED.search(line.around(at, 30))
     return Said(name.replace("nghìn", line.numerals.thousand), end, 0.85 if guessed else 1.0)
 
 
+_LENGTHS = frozenset(["mét", "ki lô mét", "xăng ti mét"])
+_RAISED = re.compile(r" ([23])(?![\w%]|[.,]\d)")
+_MORE = re.compile(
+    r" (?:cái|chiếc|tầng|lần|năm|ngày|tháng|giờ|người|hộ|bên|xe|làn|phía|đoạn|vị|nhánh|đầu|thanh|con|cây|trụ|cột|đợt|mặt)(?!\w)| [A-Z]| ?[-–x] ?\d"
+)
+"""The raised figure of m² that lost its place: `32 m 2;`, `15 triệu đồng/m 2 nhà`. What is counted is none: `5 m 2 bên`."""
 _FILES = re.compile(
     r"hồ sơ|tiếp nhận|giải quyết|nộp|thủ tục|hành chính|pvhcc|tthc|dvc|trực tuyến|trễ hạn|đúng hạn"
 )

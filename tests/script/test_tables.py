@@ -6,6 +6,7 @@ import pytest
 
 from reader.script import speak_line
 from reader.script.acronyms import senses
+from reader.script.syllables import is_syllable
 from reader.script.tables import rows
 
 SPOKEN = re.compile(r"[^\W\d_]+(?:,? [^\W\d_]+)*")
@@ -29,6 +30,11 @@ def test_what_is_said_is_said_alike_when_it_is_read_again(table: str) -> None:
 def test_nothing_is_written_twice(table: str) -> None:
     written = [row[0] for row in rows(table)]
     assert len(written) == len(set(written)), sorted(word for word in written if written.count(word) > 1)
+
+
+def test_no_foreign_word_is_a_syllable() -> None:
+    """A car's name took every `kia` of the language with it."""
+    assert not [row[0] for row in rows("foreign") if is_syllable(row[0])]
 
 
 def test_six_hundred_acronyms_each_with_one_default() -> None:
