@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from reader.script.line import Line, Said
+from reader.script.syllables import is_syllable
 from reader.script.tables import mapping, rows
 
 ACRONYM = re.compile(r"[^\W\d_]{1,12}(?![^\W\d_])")
@@ -46,6 +47,22 @@ def senses() -> dict[str, tuple[Sense, ...]]:
     return {written: tuple(readings) for written, readings in found.items()}
 
 
+@cache
+def _words() -> frozenset[str]:
+    """Acronyms that are words as well: TƯ, CA, AN, AI."""
+    return frozenset(written for written in senses() if is_syllable(written.lower()))
+
+
+def _in_heading(line: Line, at: int, end: int) -> bool:
+    """A word in capitals that is no acronym stands beside it."""
+    before = line.text[max(0, at - 9) : at].rstrip(" ").rpartition(" ")[2]
+    after = line.text[end : end + 9].lstrip(" ").partition(" ")[0]
+    return any(
+        len(word) > 1 and word.isupper() and word not in senses() and is_syllable(word.lower())
+        for word in (before, after)
+    )
+
+
 def chosen(line: Line, written: str, at: int, end: int) -> Said | None:
     """The reading of a known acronym: the one whose cue stands nearest, else the default."""
     learned = line.learned.get(written)
@@ -54,6 +71,8 @@ def chosen(line: Line, written: str, at: int, end: int) -> Said | None:
     readings = senses().get(written)
     if readings is None:
         return None
+    if written in _words() and _in_heading(line, at, end):
+        return None  # ĐẦU TƯ XÂY DỰNG: in a heading it is the word
     if len(readings) == 1:
         return Said(readings[0].spoken, end)
     if written == "ĐT" and _NUMBER_BEHIND.match(line.text, end):

@@ -10,6 +10,10 @@ from reader.script.line import Line, Said
 from reader.script.syllables import is_syllable, respelled, well_spelled
 from reader.script.tables import mapping
 
+_SAYABLE = re.compile(
+    r"(?:[BCDFGHKLMNPQRSTVWXZ]{0,2}[AEIOUY]{1,2}){2,5}[BCDFGHKLMNPQRSTVWXZ]{0,2}(?<=\w{5})", re.ASCII
+)
+"""Five letters or more with vowels where a word has them: LILAMA, FOREIGN."""
 LETTERS = r"[^\W\d_]+"
 WORD = re.compile(LETTERS)
 COMPOUND = re.compile(r"[^\W\d_]{1,20}(?:[-–][^\W\d_]{1,20}){0,3}(?:[-–]? ?\d{1,3}(?![\d.,/]\d))?(?![^\W_])")
@@ -45,11 +49,11 @@ def capitals(line: Line, match: re.Match[str]) -> Said | None:
 
 
 def unknown_acronym(line: Line, match: re.Match[str]) -> Said | None:
-    """Capitals that nothing knows: of known parts said together, else spelled with letter names; in doubt.
+    """Capitals that nothing knows: of known parts said together, sayable as a word, else by letter names; in doubt.
 
     >>> from reader.script import speak_line
-    >>> speak_line("KQX"), speak_line("BCĐNTM")
-    ('ca quy ích', 'Ban Chỉ đạo nông thôn mới')
+    >>> speak_line("KQX"), speak_line("BCĐNTM"), speak_line("SAWACO")
+    ('ca quy ích', 'Ban Chỉ đạo nông thôn mới', 'Sawaco')
     """
     word = match[0]
     if len(word) < 2 or len(word) > 10 or not word.isupper() or not mapping("letters").keys() >= set(word):
@@ -57,6 +61,8 @@ def unknown_acronym(line: Line, match: re.Match[str]) -> Said | None:
     said, parts = spelled(word), composed(word)
     if parts:
         return Said(parts, match.end(), 0.8, (said,))
+    if _SAYABLE.fullmatch(word):
+        return Said(word.capitalize(), match.end(), 0.7, (said,))
     return Said(said, match.end(), 0.7) if said != " ".join(word) else None
 
 
