@@ -243,8 +243,11 @@ def dotted(line: Line, match: re.Match[str]) -> Said | None:
         named_before = text[at - 1 : at] == " " and (
             line.name_before(at) or line.word_before(at) in _PEOPLE_BEFORE
         )
-        known = "" if named_before else expanded(line, letters) or mapping("foreign").get(letters.lower())
-        return Said(known or spelled(letters), match.end(), 0.95 if known or named_before else 0.8)
+        meant = not named_before and (len(letters) > 3 or letters in _DOTTED_ACRONYMS)
+        known = (expanded(line, letters) or mapping("foreign").get(letters.lower())) if meant else ""
+        return Said(known or spelled(letters), match.end(), 0.95 if known or len(letters) < 4 else 0.9)
+    if all(len(part) < 2 for part in parts):
+        return Said(spelled(letters), match.end(), 0.9)  # Q.H, T.A: somebody's initials
     said = [table.get(part + ".") or expanded(line, part) for part in parts if part]
     if not all(said):
         return None
@@ -265,11 +268,15 @@ def _stands(line: Line, written: str, at: int, end: int) -> bool:
     text = line.text
     if written[-1] != "." or written.count(".") > 1:
         return not text[end : end + 1].isalpha()
+    if written in ("Tr.", "tr."):
+        return text[end : end + 2].lstrip(" ")[:1].isdigit()  # tr. 52; cháu Tr. hides a name
     named = text[end : end + 1].isalnum() or (
         text[end : end + 1] == " "
         and (text[end + 1 : end + 2].isupper() or text[end + 1 : end + 2].isdigit())
     )
     if len(written) == 2:
+        if _CREDIT.search(text, max(0, at - 8), at):
+            return False  # Ảnh: X. Thắng
         after = text[end : end + 3].lstrip(" ")
         named = after[:1].isdigit() or (after[:1].isupper() and after[1:2].isalpha())
         before = text[at - 2 : at - 1] if at > 1 and text[at - 1] == " " else ""
@@ -277,6 +284,11 @@ def _stands(line: Line, written: str, at: int, end: int) -> bool:
     return named or text[end : end + 1] in (" ", ":") or end < len(text)
 
 
+_DOTTED_ACRONYMS = frozenset(["TƯ", "TW", "SOS", "VIP", "ADN", "DNA"])
+"""Written with dots on purpose; other two or three letters with dots hide a name: bà T.T.T. is no radio station."""
+_CREDIT = re.compile(
+    r"(?:[ẢảAa]nh|[Tt]in|[Vv]ideo|[Cc]lip|[Bb]ài|[Tt]heo|[Nn]ga|[Mm]ỹ|[Aa]nh|[Pp]háp|[Đđ]ức):? $"
+)
 _ROOM = re.compile(r"P\. ?[1-9]\d{2}(?!\d)")
 _BEFORE_POSTS = {"Q.": "quyền", "P.": "phó"}
 _POSTS = ("trưởng", "chủ tịch", "giám đốc", "bí thư", "hiệu trưởng", "chánh", "viện trưởng", "cục trưởng", "tổng", "chủ nhiệm", "tổ trưởng")  # fmt: skip

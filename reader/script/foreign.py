@@ -105,11 +105,23 @@ def other_script(line: Line, match: re.Match[str]) -> Said | None:
 _LAST_LATIN = "\u024f"
 
 
+_INITIALS = frozenset(["Th", "Tr", "Ng", "Nh", "Ch", "Kh", "Ph", "Gi", "Qu", "Gh", "Ngh"])
+
+
 def unknown_word(line: Line, match: re.Match[str]) -> Said | None:
-    """No syllable and not in the lexicon: spoken as it is written, in doubt."""
+    """No syllable and not in the lexicon: spoken as it is written, in doubt. Cháu Th. hides a name: its letters.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("cháu Th. kể")
+    'cháu tê hát kể'
+    """
     word = match[0]
     if len(word) == 1 or is_syllable(word.lower()):
         return None
+    if word in _INITIALS:
+        end = match.end()
+        goes_on = line.text[end : end + 1] == "." and line.text[end + 1 : end + 3].lstrip(" ")[:1].islower()
+        return Said(spelled(word.upper()), end + goes_on, 0.92, (word,))
     return Said(
         word, match.end(), 0.75 if word.isascii() else 0.6, (spelled(word.upper()),) if len(word) < 6 else ()
     )
