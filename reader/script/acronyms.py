@@ -27,6 +27,8 @@ DEFINED = re.compile(
 _NEAR = 40
 _BESIDE = 12
 """Letters. A cue so near is as good as certain if no other meaning's cue stands near."""
+_COUNTED = " #"
+"""The cue of a reading that stands right behind a number."""
 _PAPERS = {"CT": "chỉ thị", "TT": "thông tư"}
 _PAPER_NUMBER = re.compile(r" (?:số )?\d{1,3}(?:[-/](?:\d{4}/)?(?:CT|TT)|(?:/\d{4})? (?:của|ngày)(?![^\W_]))")
 _NUMBER_BEHIND = re.compile(r"[:. ]{0,3}[(+]?0\d")
@@ -83,6 +85,8 @@ def chosen(line: Line, written: str, at: int, end: int) -> Said | None:
     before = line.low[max(0, at - _NEAR) : at]
     after = line.low[end : end + _NEAR]
     low = written.lower()
+    if before.rstrip(" ")[-1:].isdigit():
+        before += _COUNTED  # TCN behind a number is no school
     best, nearest, rival = None, 2 * _NEAR, False
     for sense in readings:
         for cue in sense.cues:

@@ -25,6 +25,7 @@ EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,120}[A-Za-z]")
 WEB = re.compile(
     r"(?:https?://|www\.)[^\s,;“”\"()<>]{1,500}|[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,40}){0,5}\.(?:vn|com|net|org|gov|edu|info|io|asia|app|htm|html|aspx|php|pdf|docx?|xlsx?|mp3|jpg|png)(?![A-Za-z0-9_])(?:/[^\s,;“”\"()<>]{0,500})?"
 )
+DOMAIN = re.compile(r"(?:\.(?:gov|edu|com|net|org|vn|info|io|asia|app)){1,3}(?!\w)")
 HASHTAG = re.compile(r"[#@]([^\W_][\w.]{0,60})")
 _PHONE_CUES = ("điện thoại", "đt", "sđt", "đtdđ", "đthoại", "hotline", "tổng đài", "gọi", "số máy", "nóng", "zalo", "di động", "fax", "liên hệ", "lh", "cấp cứu", "số", "phím", "máy lẻ", "tel", "viber", "cảnh sát", "cứu hỏa", "mobile", "bệnh viện", "gọi số", "đầu số", "điện thoại số", "phone", "nhắn tin", "nhắn tin đến", "nhắn tin tới", "soạn tin gửi", "gửi tin", "gửi đến", "gửi tới")  # fmt: skip
 _FIGURES = re.compile(r"\d+")
@@ -148,6 +149,7 @@ def called(line: Line, match: re.Match[str]) -> Said | None:
         return Said(line.numerals.digits(match[0]), match.end())
     if not cue or (
         count < 6
+        and match[0] not in _EMERGENCY
         and not line.cued(match.start(), _SHORT_CUES)
         and "gọi" not in line.around(match.start(), 24)
     ):
@@ -309,6 +311,16 @@ def address(line: Line, match: re.Match[str]) -> Said | None:
     written = match[0].rstrip(".-")
     spoken = _address(line, _SCHEME.sub("", written))
     return Said(spoken, match.start() + len(written), 0.92 if _known(written) else 0.85)
+
+
+def domain(line: Line, match: re.Match[str]) -> Said | None:
+    """An ending named by itself: tên miền .gov.vn.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("tên miền .gov.vn")
+    'tên miền chấm gốp chấm vê en'
+    """
+    return Said(_address(line, match[0]), match.end(), 0.95)
 
 
 def hashtag(line: Line, match: re.Match[str]) -> Said | None:

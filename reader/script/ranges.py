@@ -295,6 +295,10 @@ def slashed(line: Line, match: re.Match[str]) -> Said | None:
         return Said(over, end, 0.95, (part,))
     if second.value > 20 and first.value > 1:  # 700/1.100 ha, 44/46 công chức
         return Said(over, end, 0.95, (part,))
+    if line.cued(at, ("tỷ lệ chọi", "tỉ lệ chọi", "chọi", "tỷ lệ", "tỉ lệ")) and not line.follows(
+        end, _PART_WORDS
+    ):
+        return Said(over, end, 0.95, (part,))
     if line.alone(at, end) or (line.follows(end, _PART_WORDS) and not line.follows(end, _COUNTED)):
         return Said(part, end, 0.97, (over,))
     if line.cued(at, ("tỷ lệ", "tỉ lệ", "bản đồ")) or second.value > 20:

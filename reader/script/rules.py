@@ -116,6 +116,7 @@ AT_LETTER = (
 )
 AT_SIGN = (
     Rule("number", counting.POINT_FIRST, counting.point_first, ".,"),
+    Rule("address", contacts.DOMAIN, contacts.domain, "."),
     Rule("keys", symbols.KEYS, symbols.keys, "*"),
     Rule("hash-number", symbols.HASH_NUMBER, symbols.hash_number, "#"),
     Rule("bare-sign", symbols.BARE, symbols.bare),

@@ -151,7 +151,9 @@ class Verbalizer:
                 look_for_letters(line, at >> 8)
             rules = line.at_letter
         elif letter in PUNCTUATION and text[at + 1 : at + 2] not in _AFTER_POINT:
-            return None, at + 1, "plain"
+            if letter != "." or not (at and text[at - 1] == " " and text[at + 1 : at + 2].islower()):
+                return None, at + 1, "plain"
+            rules = at_sign(letter)  # tên miền .gov.vn
         else:
             rules = at_sign(letter)
         for match_at, read, name in rules:
