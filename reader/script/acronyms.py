@@ -55,7 +55,7 @@ def _words() -> frozenset[str]:
     return frozenset(written for written in senses() if is_syllable(written.lower()))
 
 
-def _in_heading(line: Line, at: int, end: int) -> bool:
+def in_heading(line: Line, at: int, end: int) -> bool:
     """A word in capitals that is no acronym stands beside it."""
     before = line.text[max(0, at - 9) : at].rstrip(" ").rpartition(" ")[2]
     after = line.text[end : end + 9].lstrip(" ").partition(" ")[0]
@@ -73,7 +73,7 @@ def chosen(line: Line, written: str, at: int, end: int) -> Said | None:
     readings = senses().get(written)
     if readings is None:
         return None
-    if written in _words() and _in_heading(line, at, end):
+    if written in _words() and in_heading(line, at, end):
         return None  # ĐẦU TƯ XÂY DỰNG: in a heading it is the word
     if len(readings) == 1:
         return Said(readings[0].spoken, end)

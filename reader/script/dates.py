@@ -16,23 +16,25 @@ FULL_DATE = re.compile(
     rf"(\d{{1,2}}) ?([/.-]) ?(\d{{1,2}}) ?\2 ?(\d{{4}}|\d\d)(?![\d/]|[.,]\d)(?:{TO}(\d{{1,2}})\2(\d{{1,2}})\2(\d{{4}}))?"
 )
 ISO_DATE = re.compile(rf"{YEAR}([-/.])(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
-DAY_SPAN = re.compile(rf"{DAY}{TO}{DAY}/{MONTH}(?:/{YEAR})?(?![\d/])")
+DAY_SPAN = re.compile(rf"{DAY}{TO}{DAY}([/.]){MONTH}(?:\3{YEAR})?(?![\d/]|[.,]\d)")
 DATE_SPAN = re.compile(rf"{DAY}/{MONTH}{TO}{DAY}/{MONTH}(?:/{YEAR})?(?![\d/])")
 DAY_MONTH = re.compile(rf"{DAY}([/.-]){MONTH}(?![\d/%]|[.,-]\d)")
+SPACED_DAY = re.compile(rf"{DAY}(?: [-–/] ?|[-–/] ){MONTH}(?![\d/%-]|[.,]\d| ?[-–])")
 DAY_LIST = re.compile(rf"{DAY}, ?{DAY}/{MONTH}(?![\d/]|[.,]\d)")
 BORN = re.compile(r"(?:SN|sn|s/n|S/N)[.:]? ?(?=(?:19|20)\d\d(?!\d))")
 _DOTTED_DAY_CUES = ("ngày", "mùng", "sáng", "trưa", "chiều", "tối", "đêm", "lễ", "hôm")
 
 _DAY_CUES = ("ngày", "ngày và đêm", "ngày đêm", "ngày, đêm", "mùng", "mồng", "hôm", "rằm")
 _STREETS = ("đường", "phố", "quảng trường")
-_NAMED_BY_DAYS = ("đường", "phố", "cầu", "công viên", "quảng trường", "phường", "chợ", "hồ")
-_HOURS_OF_DAY = ("sáng", "trưa", "chiều", "tối", "đêm", "khuya", "rạng sáng", "cuối tuần", "phiên")
+_NAMED_BY_DAYS = ("đường", "phố", "phố sách", "cầu", "công viên", "quảng trường", "phường", "chợ", "hồ")
+_HOURS_OF_DAY = ("sáng", "trưa", "chiều", "tối", "đêm", "khuya", "rạng sáng", "cuối tuần", "phiên", "sáng sớm", "tối muộn", "chiều muộn", "đêm muộn", "sáng muộn", "tối khuya", "đêm khuya")  # fmt: skip
 """Behind these a figure is a day even where what follows is counted elsewhere: `chiều 6/2 tổ công tác`."""
 _NAMED_DAY = re.compile(
     r"(?:(?:ngày|hôm|sáng|trưa|chiều|tối|đêm|tuần) (?:mai|kia|nay|qua|sau|trước|tới|này|hôm qua|hôm sau|cùng ngày|chủ nhật|thứ \w{2,4})"
     r"|(?:tết|lễ)(?: [^\W\d_]{1,8}){1,4}|ngày nghỉ[^,.;()\d]{0,24}),? ?\(?$"
 )
 """A day that words name already: `sáng nay, 7/2`, `ngày mai (9/6)`, `Tết Đoan Ngọ (5/5 âm lịch)`."""
+_CLOCK_BEFORE = re.compile(r"\d{1,2}(?:h(?:\d\d)?| giờ(?: \d\d)?(?: phút)?),? ?\(?$")
 _DAY_BEHIND = ("âm lịch", "dương lịch", "tức ngày", "tức", "nhằm ngày", "al", "hàng năm", "hằng năm")
 _OF_SPANS = ("từ", "đến", "tới", "sau", "trước", "hết", "qua", "cuối", "đầu", "giữa")
 """These announce a span of numbers as often as a day, so a dash behind them joins."""
@@ -139,7 +141,9 @@ def day_span(line: Line, match: re.Match[str]) -> Said | None:
     >>> speak_line("từ ngày 1-5/10/2022")
     'từ ngày một đến năm tháng mười năm hai ngàn không trăm hai mươi hai'
     """
-    first, last, m, y = match.groups()
+    first, last, sign, m, y = match.groups()
+    if sign == "." and not y and not line.cued(match.start(), _DAY_CUES):
+        return None
     if int(first) >= int(last) or (not y and line.follows(match.end(), _NO_DAY)):
         return None
     spoken = (
@@ -185,18 +189,24 @@ def day_month(line: Line, match: re.Match[str]) -> Said | None:
     if rising and measured(line, match.end()) and not line.follows(match.end(), ("năm",)):
         return None  # mỗi ngày 2-3 lần
     if sign == ".":
-        if not line.cued(at, _DOTTED_DAY_CUES):
+        if not line.cued(at, _DOTTED_DAY_CUES) and not _NAMED_DAY.search(line.low, max(0, at - 40), at):
             return None
         return Said(f"{_named(line, at, d)}{day(line, d)} tháng {month(line, m)}", match.end(), 0.95)
     feast = _FEAST.search(line.text, max(0, at - 72), at)
+    plain_date = int(d) > 12 or f"{int(d)}/{int(m)}" in HOLIDAYS
     sure = (
         line.cued(at, _DAY_CUES)
         or feast
         or _LIST.search(line.low, max(0, at - 40), at)
         or _NAMED_DAY.search(line.low, max(0, at - 40), at)
         or line.follows(match.end(), _DAY_BEHIND)
+        or (plain_date and line.cued(at, _NAMED_BY_DAYS))
     )
-    likely = listed or line.cued(at, _TIME_CUES + _HOURS_OF_DAY + _STREETS + _FEASTS)
+    likely = (
+        listed
+        or (int(d) > 12 and _CLOCK_BEFORE.search(line.low, max(0, at - 16), at))
+        or line.cued(at, _TIME_CUES + _HOURS_OF_DAY + _STREETS + _FEASTS)
+    )
     plain = f"{int(d)}/{int(m)}"
     # No part and no range can be written so: 30/4, 26-3.
     alone = line.alone(at, match.end())
@@ -210,6 +220,22 @@ def day_month(line: Line, match: re.Match[str]) -> Said | None:
         return None
     certainty = 1.0 if sure else 0.95 if likely or (plain in HOLIDAYS and sign == "/") else 0.85
     return Said(f"{_named(line, at, d)}{day(line, d)} tháng {month(line, m)}", match.end(), certainty)
+
+
+def spaced_day(line: Line, match: re.Match[str]) -> Said | None:
+    """ngày 14- 7, chiều 8 – 7: a day typed with a blank, only right behind what announces one.
+
+    >>> from reader.script import speak_line
+    >>> speak_line("Chiều ngày 14- 7, Sở Y tế"), speak_line("từ ngày 3 - 5 tháng 7")
+    ('Chiều ngày mười bốn tháng bảy, Sở Y tế', 'từ ngày ba đến năm tháng bảy')
+    """
+    d, m = match.groups()
+    at, end = match.span()
+    if line.cued(at, ("từ ngày", "các ngày", "những ngày", "mỗi ngày")) or measured(line, end):
+        return None
+    if not announced_day(line, at, d, m) or line.follows(end, ("tháng", "/", "và")):
+        return None
+    return Said(f"{_named(line, at, d)}{day(line, d)} tháng {month(line, m)}", end, 0.95)
 
 
 def announced_day(line: Line, at: int, d: str, m: str) -> bool:

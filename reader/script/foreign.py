@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from reader.script.acronyms import composed, spelled
+from reader.script.acronyms import composed, in_heading, spelled
 from reader.script.line import Line, Said
 from reader.script.syllables import is_syllable, respelled, well_spelled
 from reader.script.tables import mapping
@@ -42,7 +42,12 @@ def capitals(line: Line, match: re.Match[str]) -> Said | None:
         return Said(
             respelled(low) or low,
             match.end(),
-            1.0 if not low.isascii() or len(low) > 3 or line.shouts(match.start()) else 0.85,
+            1.0
+            if not low.isascii()
+            or len(low) > 3
+            or line.shouts(match.start())
+            or in_heading(line, match.start(), match.end())
+            else 0.85,
             () if not low.isascii() else (spelled(word),),
         )
     return None

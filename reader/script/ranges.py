@@ -26,7 +26,22 @@ _SCORES_BEFORE = re.compile(
     r"(?:\(?\d{1,3} ?[-–:] ?\d{1,3}\)?(?:, ?| và | - |; ?|/| ?\()){0,6}$"
 )
 """Only words and scores stand between the cue and here."""
-_RANK_CUES = ("xếp hạng", "hạng", "thứ", "xếp", "vị trí", "đứng", "bậc", "bậc lương", "mức", "trang", "câu")
+_RANK_CUES = (
+    "thương binh",
+    "bệnh binh",
+    "thương binh hạng",
+    "xếp hạng",
+    "hạng",
+    "thứ",
+    "xếp",
+    "vị trí",
+    "đứng",
+    "bậc",
+    "bậc lương",
+    "mức",
+    "trang",
+    "câu",
+)
 _SHARE_CUES = (
     "quá",
     "hơn",

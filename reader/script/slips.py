@@ -50,7 +50,9 @@ def reported(source: str, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
                 said[i] = _doubted(reading, reading, "half-word", whole)
             continue
         first = readings[i - 1]
-        apart = source[first.end : reading.start].strip()
+        apart = source[first.start + len(first.spoken) : reading.start].strip()
+        if first.spoken.islower() and reading.spoken[0].isupper():
+            continue  # Trưởng phòng Phòng Khoáng sản
         if apart or word in meant_twice or (first.spoken[0].isupper() and reading.spoken[0].isupper()):
             continue
         if i >= 2 and low[i - 2] == word:

@@ -295,7 +295,7 @@ def sign(line: Line, match: re.Match[str]) -> Said | None:
         if mark == "+" and (text[at - 1 : at].isdigit() or text[at - 1 : at].isupper()):
             return Said("cộng", end, 0.92)
         return Said("", end)
-    if mark in _SILENT:
+    if mark in _SILENT or mark in ",.;:?!":
         return Said("", end)
     name = mapping("symbols").get(mark)
     if name is not None:
