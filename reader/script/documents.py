@@ -15,6 +15,7 @@ NUMBER = re.compile(
 CODE = re.compile(rf"[A-ZĐ][A-Za-zĐđ]{{0,7}} ?[-–/] ?{_PART}(?:[-–/]{_PART}){{0,5}}(?![^\W_])")
 NUMBER_AND_YEAR = re.compile(r"(\d{1,5})[/-]((?:19|20)\d\d)(?![\d/-])")
 STANDARD = re.compile(r"(\d{1,5}(?:[-–]\d{1,2})?) ?: ?((?:19|20)\d\d)(?![\d:])")
+_CENTRAL = re.compile(r"T\.([ƯW])(?![^\W_])")
 _SIGNS = re.compile(r" ?[-–/&.] ?")
 _DASHES = re.compile("[-–]")
 _STANDARDS = ("qcvn", "tcvn", "iso", "tiêu chuẩn", "quy chuẩn", "tcvn iso", "iec", "tcxdvn", "tcvn iso/iec", "iso/iec", "qcđp")  # fmt: skip
@@ -44,7 +45,7 @@ def _part(line: Line, code: str, first: bool) -> tuple[str, float]:
     known = expanded(line, code)
     if known:
         return known, 0.95
-    return spelled(code), 0.7
+    return spelled(code), 0.92 if len(code) == 1 else 0.7
 
 
 def document_number(line: Line, match: re.Match[str]) -> Said | None:
@@ -58,7 +59,7 @@ def document_number(line: Line, match: re.Match[str]) -> Said | None:
     >>> speak_line("30/2020/NĐ-CP")
     'ba mươi, hai ngàn không trăm hai mươi, Nghị định, Chính phủ'
     """
-    parts = [part for part in _SIGNS.split(match[3]) if part]
+    parts = [part for part in _SIGNS.split(_CENTRAL.sub(r"T\1", match[3])) if part]
     first = parts[0].rstrip("0123456789")
     known = first in mapping("document_codes") or first in mapping("issuers")
     if not known and not (match[2] and len(parts) > 1) and not line.cued(match.start(), _CUES):
