@@ -309,6 +309,14 @@ class NotApproved(Conflict):
     en = "“{value}” is not approved, or its approval is void, so it cannot be taken out."
 
 
+class Removed(ReaderError):
+    """`value`: the bulletin."""
+
+    status = 410
+    vi = "Âm thanh của “{value}” đã được dọn để lấy chỗ. Nội dung, người duyệt và mã tệp vẫn còn trong bản tin."
+    en = "The audio of “{value}” was removed to make room. What was said, who approved it and the file's mark are kept."
+
+
 class NotAllowed(ReaderError):
     vi = "Việc này dành cho cán bộ đã đăng nhập."
     en = "This is for a signed-in operator."

@@ -90,6 +90,12 @@ class Settings(BaseSettings):
         (),
         description="Làm thêm bản tin dạng wav, ogg (Opus), cách nhau bằng dấu phẩy. / Bulletins also as wav, ogg (Opus).",
     )
+    keep_programmes_days: int = Field(
+        90,
+        ge=30,
+        le=3650,
+        description="Giữ âm thanh bản tin đã duyệt bao nhiêu ngày sau giờ phát. / How long approved bulletins' audio is kept.",
+    )
     web_lufs: float = Field(
         -16, ge=-24, le=-12, description="Độ to bản cho mạng, LUFS. / Loudness of the web master, LUFS."
     )

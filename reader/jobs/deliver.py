@@ -9,15 +9,10 @@ import json
 import logging
 import random
 import time
-from typing import TYPE_CHECKING
 
 from reader.article import Allowed, public_only, send
 from reader.errors import ReaderError
-from reader.radio import announcement
 from reader.records import Claim, Library
-
-if TYPE_CHECKING:
-    from reader.jobs.newsroom import Approved
 
 log = logging.getLogger(__name__)
 
@@ -41,14 +36,6 @@ def deliver(library: Library, allowed: Allowed = public_only) -> int:
         _send(library, claim, allowed)
         tried += 1
     return tried
-
-
-def announce(library: Library, root: str, approved: Approved) -> None:
-    """One message to each webhook of the station. `root`: of our own addresses; empty where nobody has set it."""
-    station = approved.station
-    told = announcement(station.key, station.station, approved, root.rstrip("/"))
-    if library.queue_deliveries(station.key, told):
-        log.info("%s goes to the webhooks of %s", approved.record.subject, station.key)
 
 
 def signature(secret: str, moment: int, body: bytes) -> str:

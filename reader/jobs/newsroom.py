@@ -6,7 +6,6 @@ Nothing here asks whether somebody may; that is the pages' and the terminal's pa
 from __future__ import annotations
 
 import datetime
-import functools
 import hashlib
 import json
 import logging
@@ -21,10 +20,10 @@ from reader.errors import (
     NotApproved,
     NotFound,
     ReaderError,
+    Removed,
     TooLong,
     Unsettled,
 )
-from reader.jobs.deliver import announce
 from reader.jobs.drafts import HOUSE, Drafts
 from reader.jobs.rehearsal import now as _now
 from reader.jobs.studio import Studio
@@ -35,6 +34,7 @@ from reader.radio import (
     Priority,
     Programme,
     RunningOrder,
+    announcement,
     make_programme,
     must_be_intact,
 )
@@ -110,8 +110,7 @@ class Newsroom(Drafts):
         super().__init__(studio)
         self.folder = self.settings.folder / "programmes"
         self.order_make = studio.queue.task(name="air")(self.make)
-        tell = functools.partial(announce, self.library, self.settings.public_url or "")
-        self.on_approved: list[Callable[[Approved], None]] = [tell]
+        self.on_approved: list[Callable[[Approved], None]] = []
         """Called after the last approval of a Bulletin."""
 
     # The way on air
@@ -237,7 +236,7 @@ class Newsroom(Drafts):
         for programme in self.programmes(record).values():
             must_be_intact(programme)
         approval = Approval(who, _now(), doubts, " ".join(reason.split()) if doubts else "")
-        record = self.library.approve_bulletin(number, mark, approval)
+        record = self.library.approve_bulletin(number, mark, approval, self._announcement)
         if record.state is State.APPROVED:
             for told in self.on_approved:
                 told(self._approved(record))
@@ -271,16 +270,18 @@ class Newsroom(Drafts):
         raise NotFound(f"{station} {start:%H:%M}" if start else station)
 
     def _airable(self, record: BulletinRecord) -> Approved | None:
-        if self.review(record).state is not State.APPROVED:
+        if self.review(record).state is not State.APPROVED or self.swept(record):
             return None
         one = self._approved(record)
         return one if one.valid_until is None or one.valid_until > _now() else None
 
     def approved_one(self, number: int) -> Approved:
-        """Raises NotFound, NotApproved."""
+        """Raises NotFound, NotApproved; Removed where its audio is kept no longer."""
         record = self.bulletin(number)
         if record.state is not State.APPROVED:
             raise NotApproved(record.bulletin.title)
+        if self.swept(record):
+            raise Removed(record.bulletin.title)
         return self._approved(record)
 
     def pack(self, approved: Approved, master: str = HORN.name, url: str | None = None) -> Pack:
@@ -307,11 +308,11 @@ class Newsroom(Drafts):
     def prune(self) -> int:
         """Remove the files that no bulletin names any more, and what a killed worker left; how many.
 
-        Not those of the last day: one may be under way. What was approved stays.
+        Not those of the last day: one may be under way. What was approved stays as long as the settings say.
         """
         if not self.folder.is_dir():
             return 0
-        named = self.library.programme_files(_now() - KEPT_UNAPPROVED)
+        named = self.library.programme_files(_now() - self._kept - DAY, _now() - KEPT_UNAPPROVED)
         oldest = (_now() - DAY).timestamp()
         gone = [
             path for path in self.folder.iterdir() if path.name not in named and path.stat().st_mtime < oldest
@@ -319,6 +320,19 @@ class Newsroom(Drafts):
         for path in gone:
             path.unlink(missing_ok=True)
         return len(gone)
+
+    @property
+    def _kept(self) -> datetime.timedelta:
+        return datetime.timedelta(days=self.settings.keep_programmes_days)
+
+    def swept(self, record: BulletinRecord) -> bool:
+        """Whether its audio is kept no longer; its words, approvals and the files' marks are."""
+        return record.bulletin.airing.starts_at < _now() - self._kept
+
+    def _announcement(self, record: BulletinRecord) -> Mapping[str, Any]:
+        approved = self._approved(record)
+        root = (self.settings.public_url or "").rstrip("/")
+        return announcement(approved.station.key, approved.station.station, approved, root)
 
     def _approved(self, record: BulletinRecord) -> Approved:
         return Approved(record, self.library.station(record.station), self.programmes(record))

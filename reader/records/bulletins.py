@@ -7,7 +7,7 @@ the other is told.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from reader.radio.approval import Approval, State
 from reader.radio.model import Bulletin, ItemKind
 from reader.records.events import note
 from reader.records.models import now
+from reader.records.outgoing import queue_deliveries
 from reader.records.part import Part, line
 from reader.records.radio_models import BulletinRow, StationRow
 from reader.records.stations import station_row
@@ -240,8 +241,17 @@ class Bulletins(Part):
             row.state, row.remark, row.approvals = State.RETURNED, remark, []
             note(session, who, f"trả lại: {remark}", f"bulletin:{number}")
 
-    def approve_bulletin(self, number: int, fingerprint: str, approval: Approval) -> BulletinRecord:
+    def approve_bulletin(
+        self,
+        number: int,
+        fingerprint: str,
+        approval: Approval,
+        told: Callable[[BulletinRecord], Mapping[str, Any]] | None = None,
+    ) -> BulletinRecord:
         """One link of the chain; approved when the station's chain is whole.
+
+        `told`: what its webhooks are told when it is, in the same transaction: nothing is approved in silence, and
+        nothing told that was not approved.
 
         Raises NotFound; Conflict where it does not wait for approval, where the same person approved it already, or
         where the sender may not.
@@ -257,11 +267,14 @@ class Bulletins(Part):
             done = len(row.approvals) >= station.approvals
             if done:
                 row.state = State.APPROVED
-            told = f", bỏ qua {approval.doubts} chỗ chưa chắc: {approval.reason}" if approval.doubts else ""
+            passed = f", bỏ qua {approval.doubts} chỗ chưa chắc: {approval.reason}" if approval.doubts else ""
             step = f"{len(row.approvals)}/{station.approvals}"
             files = ", ".join(f"{name} {made['sha256'][:12]}" for name, made in sorted(row.made.items()))
-            note(session, approval.who, f"duyệt {step} ({files}){told}", f"bulletin:{number}")
-            return _record(session, row)
+            note(session, approval.who, f"duyệt {step} ({files}){passed}", f"bulletin:{number}")
+            record = _record(session, row)
+            if done and told is not None:
+                queue_deliveries(session, record.station, told(record))
+            return record
 
     def void_bulletin(self, number: int, fingerprint: str, reason: str, who: str) -> None:
         """Take approval, or the sending, away because something changed; nothing where it is another's by now."""
@@ -270,9 +283,10 @@ class Bulletins(Part):
             if row.fingerprint == fingerprint and not State(row.state).open:
                 _void(session, row, who, reason)
 
-    def programme_files(self, since: datetime.datetime) -> frozenset[str]:
-        """The names of the files that were approved, and of all that airs from then on."""
-        needed = or_(BulletinRow.state == str(State.APPROVED), BulletinRow.starts_at >= since)
+    def programme_files(self, approved: datetime.datetime, other: datetime.datetime) -> frozenset[str]:
+        """The names of the files of what is approved and airs from `approved` on, and of all that airs from `other` on."""
+        kept = (BulletinRow.state == str(State.APPROVED)) & (BulletinRow.starts_at >= approved)
+        needed = or_(kept, BulletinRow.starts_at >= other)
         with self._database.reading() as session:
             made = session.scalars(select(BulletinRow.made).where(needed))
             return frozenset(programme["path"] for one in made for programme in one.values())

@@ -164,11 +164,6 @@ class Outgoing(Part):
 
     # Deliveries
 
-    def queue_deliveries(self, station: str, payload: Mapping[str, Any]) -> int:
-        """`queue_deliveries` in a transaction of its own."""
-        with self._database.writing() as session:
-            return queue_deliveries(session, station, payload)
-
     def deliveries(self, station: str, limit: int = 20) -> tuple[Delivery, ...]:
         """Newest first. Raises NotFound."""
         with self._database.reading() as session:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from reader.errors import NotFound
+from reader.errors import NotFound, Removed
 from reader.radio import Action, RunningOrder
 from reader.radio.approval import State
 from reader.script import Entry, Script
@@ -111,6 +111,8 @@ def listen(station: str, number: int, name: str) -> ResponseReturnValue:
     """A master that waits for approval, or has it: what the chief hears is the file that will be aired."""
     allowed(Action.LISTEN, station)
     record = of_station(station, number)
+    if newsroom().swept(record):
+        raise Removed(record.bulletin.title)
     programme = newsroom().programmes(record).get(name)
     if programme is None:
         raise NotFound(name)

@@ -169,10 +169,13 @@ def revision() -> int:
 def page(station: str, number: int, **more: object) -> str:
     record = of_station(station, number)
     order, timing, problem = _heard(record)
+    home = library().station(station)
     return render_template(
         "bulletin.html",
         record=record,
-        station=library().station(station),
+        station=home,
+        swept=newsroom().swept(record),
+        own=record.sent_by == current_user.id and not home.own_approval,
         lines=_lines(record, order, timing),
         timing=timing,
         problem=problem,

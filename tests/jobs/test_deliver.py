@@ -23,6 +23,7 @@ from reader.jobs.deliver import MOST_TRIES, deliver, wait_s
 from reader.radio import Station
 from reader.records import Library
 from reader.records.models import now
+from reader.records.outgoing import queue_deliveries
 from reader.records.radio_models import DeliveryRow
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -46,6 +47,11 @@ class Platform:
 
     def allowed(self, address: Any, port: int) -> bool:
         return (str(address), port) == ("127.0.0.1", self.port)
+
+
+def queued(library: Library, station: str) -> int:
+    with library._database.writing() as session:
+        return queue_deliveries(session, station, NEWS)
 
 
 @pytest.fixture
@@ -88,7 +94,7 @@ def station(library: Library) -> str:
 def hooked(library: Library, station: str, platform: Platform) -> str:
     """Added as if its address were public; its secret."""
     secret = library.add_webhook(station, platform.url, "x")
-    library.queue_deliveries(station, NEWS)
+    queued(library, station)
     return secret
 
 
@@ -184,7 +190,7 @@ def test_nobody_there(library: Library, station: str, platform: Platform) -> Non
     with socket.create_server(("127.0.0.1", 0)) as gone:
         port = gone.getsockname()[1]
     library.add_webhook(station, f"http://127.0.0.1:{port}/", "x")
-    library.queue_deliveries(station, NEWS)
+    queued(library, station)
     deliver(library, lambda *_: True)
     assert library.deliveries(station)[0].answer == "Connection refused"
 
@@ -192,7 +198,7 @@ def test_nobody_there(library: Library, station: str, platform: Platform) -> Non
 def test_two_workers_send_it_once(library: Library, station: str, platform: Platform) -> None:
     hooked(library, station, platform)
     for _ in range(9):
-        library.queue_deliveries(station, NEWS)
+        queued(library, station)
     workers = [threading.Thread(target=deliver, args=(library, platform.allowed)) for _ in range(4)]
     for worker in workers:
         worker.start()
@@ -214,7 +220,7 @@ def test_the_workers_clock_delivers(library: Library, studio: Any, station: str)
 
     names = {chore.name: chore for chore in chores(Newsroom(studio), threading.Event())}
     library.add_webhook(station, "http://127.0.0.1:9/", "x")
-    library.queue_deliveries(station, NEWS)
+    queued(library, station)
     names["webhooks"].call()
     assert library.deliveries(station)[0].tries == 1
 

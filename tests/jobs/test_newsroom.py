@@ -23,6 +23,7 @@ from reader.errors import (
     InUse,
     NotApproved,
     NotFound,
+    Removed,
     TooLong,
     Unsettled,
 )
@@ -180,6 +181,36 @@ def test_files_that_nobody_needs_are_removed(newsroom: Newsroom, draft: Draft) -
         os.utime(path, (long_ago, long_ago))
     assert newsroom.prune() == 1 and not old.exists() and young.exists()
     assert all(programme.path.exists() for programme in one.programmes.values())
+
+
+def test_audio_of_long_ago_is_removed_and_its_account_kept(
+    newsroom: Newsroom, draft: Draft, station: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = approved(newsroom, draft())
+    later = one.starts_at + datetime.timedelta(days=newsroom.settings.keep_programmes_days)
+    for moment, gone in ((later - datetime.timedelta(hours=1), 0), (later + datetime.timedelta(days=2), 2)):
+        monkeypatch.setattr(room, "_now", lambda moment=moment: moment)
+        assert newsroom.prune() == gone
+    kept = newsroom.bulletin(one.id)
+    assert kept.state is State.APPROVED and kept.approvals and kept.made == one.record.made
+    assert newsroom.swept(kept) and newsroom.approved(station) == ()
+    with pytest.raises(Removed, match="Bản tin sáng"):
+        newsroom.approved_one(one.id)
+
+
+def test_webhooks_are_told_in_the_transaction_of_the_approval(
+    newsroom: Newsroom, draft: Draft, station: str, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What cannot be told is not approved, and nothing is told that was not approved."""
+    library.add_webhook(station, "https://nen.example.vn/", "ba")
+    number = draft()
+    sent = newsroom.send(number, newsroom.bulletin(number).revision, "hai")
+    with monkeypatch.context() as patch, pytest.raises(ZeroDivisionError):
+        patch.setattr(newsroom, "_announcement", lambda record: 1 / 0)
+        newsroom.approve(number, sent.fingerprint, "ba")
+    assert newsroom.bulletin(number).state is State.SENT and library.deliveries(station) == ()
+    newsroom.approve(number, sent.fingerprint, "ba")
+    assert [delivery.title for delivery in library.deliveries(station)] == ["Bản tin sáng"]
 
 
 @pytest.mark.parametrize("change", ["item", "lexicon", "voice", "greeting"])

@@ -19,6 +19,11 @@ from reader.records.radio_models import DeliveryRow
 NEWS = {"event": "approved", "title": "Bản tin sáng"}
 
 
+def queued(library: Library, station: str) -> int:
+    with library._database.writing() as session:
+        return queue_deliveries(session, station, NEWS)
+
+
 @pytest.fixture
 def station(library: Library) -> str:
     return library.add_station(Station("Đài Hoa Sen", "phường Hoa Sen"), "x")
@@ -98,7 +103,7 @@ def test_a_webhook_is_of_its_station(library: Library, station: str, other: str)
         lambda: library.remove_webhook(other, hook.id, "x"),
         lambda: library.test_webhook(other, hook.id, NEWS, "x"),
         lambda: library.add_webhook("khong-co", hook.url, "x"),
-        lambda: library.queue_deliveries("khong-co", NEWS),
+        lambda: queued(library, "khong-co"),
     ):
         with pytest.raises(NotFound):
             attempt()
@@ -130,7 +135,7 @@ def test_a_delivery_for_each_webhook_of_the_station(library: Library, station: s
     for number in range(3):
         library.add_webhook(station, f"https://nen.example.vn/{number}", "x")
     library.add_webhook(other, "https://khac.example.vn/", "x")
-    assert library.queue_deliveries(station, NEWS) == 3
+    assert queued(library, station) == 3
     claims = [library.claim_delivery() for _ in range(4)]
     assert claims[3] is None
     bodies = [claim.body for claim in claims[:3] if claim]
@@ -154,7 +159,7 @@ def test_it_is_queued_whole_or_not_at_all(library: Library, station: str) -> Non
 def test_two_workers_do_not_take_the_same(library: Library, station: str) -> None:
     library.add_webhook(station, "https://nen.example.vn/", "x")
     for _ in range(20):
-        library.queue_deliveries(station, NEWS)
+        queued(library, station)
     with ThreadPoolExecutor(8) as pool:
         claims = [claim for claim in pool.map(lambda _: library.claim_delivery(), range(40)) if claim]
     assert len(claims) == len({claim.id for claim in claims}) == 20
@@ -162,7 +167,7 @@ def test_two_workers_do_not_take_the_same(library: Library, station: str) -> Non
 
 def test_who_died_with_a_delivery_loses_it_and_says_nothing_any_more(library: Library, station: str) -> None:
     library.add_webhook(station, "https://nen.example.vn/", "x")
-    library.queue_deliveries(station, NEWS)
+    queued(library, station)
     first = library.claim_delivery()
     assert first and library.claim_delivery() is None
     make_due(library)  # the lease is over
@@ -180,7 +185,7 @@ def test_who_died_with_a_delivery_loses_it_and_says_nothing_any_more(library: Li
 
 def test_what_is_over_is_not_kept_for_ever(library: Library, station: str) -> None:
     library.add_webhook(station, "https://nen.example.vn/", "x")
-    library.queue_deliveries(station, NEWS)
+    queued(library, station)
     claim = library.claim_delivery()
     assert claim
     library.give_up_delivery(claim, "a" * 5000)
@@ -188,5 +193,5 @@ def test_what_is_over_is_not_kept_for_ever(library: Library, station: str) -> No
     assert (told.state, len(told.answer)) == (GIVEN_UP, 300)
     with library._database.writing() as session:
         session.execute(update(DeliveryRow).values(created_at=now() - datetime.timedelta(days=91)))
-    library.queue_deliveries(station, NEWS)
+    queued(library, station)
     assert [delivery.state for delivery in library.deliveries(station)] == [WAITING]
