@@ -27,8 +27,11 @@ DEFINED = re.compile(
 _NEAR = 40
 _BESIDE = 12
 """Letters. A cue so near is as good as certain if no other meaning's cue stands near."""
-_COUNTED = " #"
-"""The cue of a reading that stands right behind a number."""
+NUMBER_BEFORE, NUMBER_BEHIND, NAME_BEHIND, CAPITAL_BEHIND = "#", ">#", ">@", ">a"
+"""Cues that are no words: a number stands right before or behind (BKS 43A), somebody's name (TS Nguyễn Trí Hiếu), or
+any word with a capital (ĐH Cần Thơ)."""
+_NUMBER = re.compile(r":? ?\d")
+_NAME = re.compile(r"\.? ?[A-ZĐÀ-ỸƯƠ][^\W\d_]{0,6}(?: [A-ZĐÀ-ỸƯƠ][^\W\d_]{0,6}){1,3}(?![^\W_])")
 _PAPERS = {"CT": "chỉ thị", "TT": "thông tư"}
 _PAPER_NUMBER = re.compile(r" (?:số )?\d{1,3}(?:[-/](?:\d{4}/)?(?:CT|TT)|(?:/\d{4})? (?:của|ngày)(?![^\W_]))")
 _NUMBER_BEHIND = re.compile(r"[:. ]{0,3}[(+]?0\d")
@@ -37,6 +40,8 @@ _NUMBER_BEHIND = re.compile(r"[:. ]{0,3}[(+]?0\d")
 class Sense(NamedTuple):
     spoken: str
     cues: tuple[str, ...]
+    sure: bool = False
+    """A default that is as good as certain where no other meaning's cue stands."""
 
 
 @cache
@@ -45,7 +50,7 @@ def senses() -> dict[str, tuple[Sense, ...]]:
     found: dict[str, list[Sense]] = {}
     for row in rows("acronyms"):
         cues = tuple(c.strip() for c in row[2].split(",") if c.strip()) if len(row) > 2 else ()
-        found.setdefault(row[0], []).append(Sense(row[1], cues))
+        found.setdefault(row[0], []).append(Sense(row[1], cues, row[3:4] == ("sure",)))
     return {written: tuple(readings) for written, readings in found.items()}
 
 
@@ -86,7 +91,13 @@ def chosen(line: Line, written: str, at: int, end: int) -> Said | None:
     after = line.low[end : end + _NEAR]
     low = written.lower()
     if before.rstrip(" ")[-1:].isdigit():
-        before += _COUNTED  # TCN behind a number is no school
+        before += NUMBER_BEFORE  # TCN behind a number is no school
+    if _NUMBER.match(line.text, end):
+        after = NUMBER_BEHIND + after
+    elif _NAME.match(line.text, end):
+        after = NAME_BEHIND + after
+    if line.text[end : end + 1] == " " and line.text[end + 1 : end + 2].isupper():
+        after = CAPITAL_BEHIND + after
     best, nearest, rival = None, 2 * _NEAR, False
     for sense in readings:
         for cue in sense.cues:
@@ -116,7 +127,7 @@ def chosen(line: Line, written: str, at: int, end: int) -> Said | None:
     return Said(
         default.spoken,
         end,
-        (0.85 if len(plain) == 1 else 0.75) if rivals else 0.97,
+        (0.85 if len(plain) == 1 else 0.75) if rivals and not default.sure else 0.97,
         tuple({s.spoken: None for s in readings if s.spoken != default.spoken}),
     )
 

@@ -8,7 +8,7 @@ import unicodedata
 from reader.script.acronyms import composed, in_heading, spelled
 from reader.script.line import Line, Said
 from reader.script.syllables import is_syllable, respelled, well_spelled
-from reader.script.tables import mapping
+from reader.script.tables import mapping, words
 
 _SAYABLE = re.compile(
     r"(?:[BCDFGHKLMNPQRSTVWXZ]{0,2}[AEIOUY]{1,2}){2,5}[BCDFGHKLMNPQRSTVWXZ]{0,2}(?<=\w{5})", re.ASCII
@@ -57,8 +57,8 @@ def unknown_acronym(line: Line, match: re.Match[str]) -> Said | None:
     """Capitals that nothing knows: of known parts said together, sayable as a word, else by letter names; in doubt.
 
     >>> from reader.script import speak_line
-    >>> speak_line("KQX"), speak_line("BCĐNTM"), speak_line("SAWACO")
-    ('ca quy ích', 'Ban Chỉ đạo nông thôn mới', 'Sawaco')
+    >>> speak_line("KQX"), speak_line("BCĐNTM"), speak_line("LICOGI")
+    ('ca quy ích', 'Ban Chỉ đạo nông thôn mới', 'Licogi')
     """
     word = match[0]
     if len(word) < 2 or len(word) > 10 or not word.isupper() or not mapping("letters").keys() >= set(word):
@@ -121,8 +121,13 @@ def unknown_word(line: Line, match: re.Match[str]) -> Said | None:
     'cháu tê hát kể'
     """
     word = match[0]
-    if len(word) == 1 or is_syllable(word.lower()):
+    if len(word) == 1 or is_syllable(word.lower()) or word.lower() in words("names"):
         return None
+    meant = mapping("typos").get(word.lower())
+    if meant:
+        return Said(
+            meant.capitalize() if word[0].isupper() else meant, match.end(), 0.95, (word,), "misspelled"
+        )
     if word in _INITIALS:
         end = match.end()
         goes_on = line.text[end : end + 1] == "." and line.text[end + 1 : end + 3].lstrip(" ")[:1].islower()
