@@ -25,7 +25,7 @@ EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,120}[A-Za-z]")
 WEB = re.compile(
     r"(?:https?://|www\.)[^\s,;“”\"()<>]{1,500}|[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,40}){0,5}\.(?:vn|com|net|org|gov|edu|info|io|asia|app|htm|html|aspx|php|pdf|docx?|xlsx?|mp3|jpg|png)(?![A-Za-z0-9_])(?:/[^\s,;“”\"()<>]{0,500})?"
 )
-DOMAIN = re.compile(r"(?:\.(?:gov|edu|com|net|org|vn|info|io|asia|app)){1,3}(?!\w)")
+DOMAIN = re.compile(r"(?:\.(?:gov|edu|com|net|org|vn|info|io|asia|app)){1,3}(?!\w)", re.IGNORECASE)
 HASHTAG = re.compile(r"[#@]([^\W_][\w.]{0,60})")
 _PHONE_CUES = ("điện thoại", "đt", "sđt", "đtdđ", "đthoại", "hotline", "tổng đài", "gọi", "số máy", "nóng", "zalo", "di động", "fax", "liên hệ", "lh", "cấp cứu", "số", "phím", "máy lẻ", "tel", "viber", "cảnh sát", "cứu hỏa", "mobile", "bệnh viện", "gọi số", "đầu số", "điện thoại số", "phone", "nhắn tin", "nhắn tin đến", "nhắn tin tới", "soạn tin gửi", "gửi tin", "gửi đến", "gửi tới")  # fmt: skip
 _FIGURES = re.compile(r"\d+")
@@ -40,7 +40,7 @@ _CALLS = re.compile(
 _SHORT_CUES = tuple(
     cue for cue in _PHONE_CUES if cue not in ("số", "đt", "cảnh sát", "liên hệ", "nóng", "di động")
 )
-_ID_CUES = ("cccd", "cmnd", "cmt", "căn cước", "căn cước công dân", "chứng minh nhân dân", "tài khoản", "stk", "mã số thuế", "mst", "hộ chiếu", "thẻ", "mã số", "mã", "định danh", "cccd số", "số tài khoản", "tài khoản số", "căn cước công dân số", "số cccd", "số thẻ", "bhyt", "bhxh", "seri", "serial", "số hiệu", "imei", "isbn", "tk", "thuế", "hộ chiếu số", "cmnd số", "mã vạch", "số sổ", "mã đơn")  # fmt: skip
+_ID_CUES = ("dãy số", "bộ số", "vé số", "cccd", "cmnd", "cmt", "căn cước", "căn cước công dân", "chứng minh nhân dân", "tài khoản", "stk", "mã số thuế", "mst", "hộ chiếu", "thẻ", "mã số", "mã", "định danh", "cccd số", "số tài khoản", "tài khoản số", "căn cước công dân số", "số cccd", "số thẻ", "bhyt", "bhxh", "seri", "serial", "số hiệu", "imei", "isbn", "tk", "thuế", "hộ chiếu số", "cmnd số", "mã vạch", "số sổ", "mã đơn")  # fmt: skip
 
 
 _ID_BEFORE = re.compile(r"(?:tài khoản|mã số thuế|căn cước|định danh|mã số)(?: [^\W\d_]{1,10}){1,10}:? ?$")

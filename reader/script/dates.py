@@ -32,6 +32,7 @@ _HOURS_OF_DAY = ("sáng", "trưa", "chiều", "tối", "đêm", "khuya", "rạng
 _NAMED_DAY = re.compile(
     r"(?:(?:ngày|hôm|sáng|trưa|chiều|tối|đêm|tuần) (?:mai|kia|nay|qua|sau|trước|tới|này|hôm qua|hôm sau|cùng ngày|chủ nhật|thứ \w{2,4})"
     r"|(?:tết|lễ)(?: [^\W\d_]{1,8}){1,4}|ngày nghỉ[^,.;()\d]{0,24}),? ?\(?$"
+    r"|(?:tháng (?:giêng|chạp|\d{1,2})|âm lịch|al|âl),? ?(?:\(|tức )$"
 )
 """A day that words name already: `sáng nay, 7/2`, `ngày mai (9/6)`, `Tết Đoan Ngọ (5/5 âm lịch)`."""
 _CLOCK_BEFORE = re.compile(r"\d{1,2}(?:h(?:\d\d)?| giờ(?: \d\d)?(?: phút)?),? ?\(?$")

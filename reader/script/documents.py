@@ -40,6 +40,8 @@ def _part(line: Line, code: str, first: bool) -> tuple[str, float]:
     if letters != code:
         if letters == "QH":
             return f"Quốc hội khóa {line.numerals.cardinal(code[2:])}", 1.0
+        if len(letters) < 3 and not mapping("issuers").get(letters):
+            return f"{spelled(letters)} {line.numerals.cardinal(code[len(letters) :])}", 0.92  # PV11, C46
         said, certainty = _part(line, letters, first)
         return f"{said} {line.numerals.cardinal(code[len(letters) :])}", certainty
     known = expanded(line, code)

@@ -118,6 +118,8 @@ def negative(line: Line, match: re.Match[str]) -> Said | None:
     before = text[at - 2 : at - 1]
     if at > 1 and text[at - 1] == " " and (before.isdigit() or before == "%"):
         return None
+    if _MEASURED.search(text, max(0, at - 24), at):
+        return None  # cao 12m -13m
     if text[match.end()] == "0" and text[match.end() + 1 : match.end() + 2].isdigit():
         return None
     if at and line.word_before(at) in ("covid", "vitamin", "boeing", "airbus"):
