@@ -7,7 +7,8 @@ import re
 from reader.script.acronyms import spelled
 from reader.script.line import Line, Said
 
-_HALF = r"(?: ?([AaPp])\.?[Mm](?![^\W_])\.?)?"
+_HALF = r"(?: ?(?:([AaPp])\.?[Mm](?![^\W_])\.?|(?-i:(SA|CH))(?![^\W_])))?"
+"""AM and PM, and SA and CH as a Vietnamese computer writes them."""
 _CLOCK = r"([01]?\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?(?![\d:])"
 CLOCK = re.compile(
     rf"{_CLOCK}(?: ?(?:giờ|h)(?![^\W_]))?{_HALF}(?: ?[-–] ?{_CLOCK}(?: ?(?:giờ|h)(?![^\W_]))?{_HALF})?"
@@ -45,14 +46,15 @@ def clock(line: Line, match: re.Match[str]) -> Said | None:
     """
     if line.cued(match.start(), ("tỷ lệ", "tỉ lệ", "tỷ số", "tỉ số")):
         return None
-    spoken = _spoken(line, match[1], match[2], match[3]) + _half(match[1], match[4])
-    if match[5]:
-        spoken += f" đến {_spoken(line, match[5], match[6], match[7])}{_half(match[5], match[8])}"
+    spoken = _spoken(line, match[1], match[2], match[3]) + _half(match[1], match[4], match[5])
+    if match[6]:
+        spoken += f" đến {_spoken(line, match[6], match[7], match[8])}{_half(match[6], match[9], match[10])}"
     return Said(spoken, match.end())
 
 
-def _half(hour: str, letter: str | None) -> str:
+def _half(hour: str, letter: str | None, half: str | None) -> str:
     """AM and PM as people say the parts of the day."""
+    letter = letter or {"SA": "a", "CH": "p"}.get(half or "")
     if not letter:
         return ""
     n = int(hour) % 12
