@@ -215,6 +215,9 @@ def day_month(line: Line, match: re.Match[str]) -> Said | None:
     plainly = plainly or (
         alone and sign == "/" and ("0" in (d[0], m[0]) or (plain in HOLIDAYS and int(d) > int(m)))
     )
+    plainly = plainly or (
+        sign == "/" and m[0] == "0" and not line.cued(at, ("đạt", "được", "có", "với", "là", "số"))
+    )
     dashed = sign == "-" and int(d) > max(7, int(m))  # 8-3 falls, so it is no span; 7-5 is a set
     holiday = plain in HOLIDAYS and (sign == "/" or dashed) and not alone
     if not (sure or likely or holiday or plainly):
