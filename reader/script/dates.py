@@ -47,7 +47,7 @@ _BARE_LIST = re.compile(
 _LIST = re.compile(
     r"(?:ngày(?: tới| này| qua)?|sáng|chiều|tối|đêm|mùng),? ?\(?(?:\d{1,2}(?:[/-]\d{1,2})?(?:,| và| đến|-| hoặc| -) ?)+$"
 )
-_NO_DAY = ("diện tích", "dân số", "số", "tổng", "ấp", "khóm", "xã", "tổ", "chỉ tiêu", "tiêu chí", "thành viên", "đại biểu", "hộ", "chi bộ", "giờ", "quãng đường", "thời gian", "chiều", "dân cư", "phường", "huyện", "tỉnh", "người", "trường", "đồng chí", "ủy viên", "phiếu", "nhiệm vụ", "cơ sở", "đơn vị", "khu vực", "lượng", "thôn", "bản", "sản lượng", "lao động", "học sinh", "điểm", "câu", "bài", "căn", "phần")  # fmt: skip
+_NO_DAY = ("diện tích", "dân số", "số", "tổng", "ấp", "khóm", "xã", "tổ", "chỉ tiêu", "tiêu chí", "thành viên", "đại biểu", "hộ", "chi bộ", "giờ", "quãng đường", "thời gian", "chiều", "dân cư", "phường", "huyện", "tỉnh", "người", "trường", "đồng chí", "ủy viên", "phiếu", "nhiệm vụ", "cơ sở", "đơn vị", "khu vực", "lượng", "thôn", "bản", "sản lượng", "lao động", "học sinh", "điểm", "câu", "bài", "căn", "phần", "công trình", "dự án", "mô hình", "tuyến", "hội viên", "hợp tác xã", "doanh nghiệp", "trường hợp", "bệnh viện", "nạn nhân", "chi hội", "cơ quan", "cá nhân", "bị cáo", "nội dung", "mục tiêu")  # fmt: skip
 """7/7 ấp, 2/3 diện tích: what stands behind is counted or divided, so it is no day."""
 _GRADES = ("bậc", "hạng", "vị trí", "thứ hạng", "trang", "bậc lương", "xếp thứ")
 _SHARES = ("chiếm", "bằng", "xác suất", "xác suất là", "tỷ lệ", "tỉ lệ", "khoảng", "gần", "hơn", "chưa đến", "chỉ bằng", "giảm", "giảm còn")  # fmt: skip
