@@ -279,7 +279,7 @@ def slashed(line: Line, match: re.Match[str]) -> Said | None:
     over = f"{first.spoken} trên {second.spoken}"
     mixed = at > 1 and line.text[at - 1] == " " and line.text[at - 2].isdigit() and second.value <= 10
     if mixed and first.value < second.value:
-        return Said(part, end, 0.95, (over,))
+        return Said(f"và {part}", end, 0.95, (over,))  # 2 3/4, as schoolbooks read it
     if (
         line.alone(at, end)
         and second.value < first.value
