@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
+from reader.records.outgoing import queue_deliveries
 from reader.web.security import limiter
 from tests.web.aired import HERE, OnAir, on_air, tomorrow
 from tests.web.house import OURS
@@ -29,8 +30,9 @@ def aired(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnAir]:
         library.issue_feed_token(OURS, "Máy phát của khóm 3", "truong-dai")
         for path in ("bao", "rat-dai-" + "x" * 60):
             library.add_webhook(OURS, f"https://nen-tang.example.vn/{path}", "truong-dai")
-        library.queue_deliveries(OURS, {"event": "approved", "title": "Bản tin sáng"})
-        library.queue_deliveries(OURS, {"event": "approved", "title": "Bản tin chiều"})
+        with library._database.writing() as session:
+            queue_deliveries(session, OURS, {"event": "approved", "title": "Bản tin sáng"})
+            queue_deliveries(session, OURS, {"event": "approved", "title": "Bản tin chiều"})
         for answer in ("HTTP 503 Service Unavailable", "HTTP 200"):
             claim = library.claim_delivery()
             assert claim
