@@ -63,7 +63,7 @@ def _words() -> frozenset[str]:
 def in_heading(line: Line, at: int, end: int) -> bool:
     """A word in capitals that is no acronym stands beside it."""
     before = line.text[max(0, at - 9) : at].rstrip(" ").rpartition(" ")[2]
-    after = line.text[end : end + 9].lstrip(" ").partition(" ")[0]
+    after = line.text[end : end + 9].lstrip(" ").partition(" ")[0].partition("-")[0]
     return any(
         len(word) > 1 and word.isupper() and word not in senses() and is_syllable(word.lower())
         for word in (before, after)
@@ -111,8 +111,7 @@ def chosen(line: Line, written: str, at: int, end: int) -> Said | None:
                         tuple({s.spoken: None for s in readings if s.spoken != sense.spoken}),
                     )
                 continue
-            left, right = before.rfind(cue), after.find(cue)
-            distance = min(len(before) - left - len(cue) if left >= 0 else 999, right if right >= 0 else 999)
+            distance = min(_behind(before, cue), _ahead(after, cue))
             if distance < nearest:
                 rival = best is not None and best.spoken != sense.spoken
                 best, nearest = sense, distance
@@ -130,6 +129,33 @@ def chosen(line: Line, written: str, at: int, end: int) -> Said | None:
         (0.85 if len(plain) == 1 else 0.75) if rivals and not default.sure else 0.97,
         tuple({s.spoken: None for s in readings if s.spoken != default.spoken}),
     )
+
+
+def _behind(before: str, cue: str) -> int:
+    """Letters between the last `cue` that stands there as whole words and the end; 999 where none does."""
+    at = before.rfind(cue)
+    while at >= 0:
+        if _whole(before, at, cue):
+            return len(before) - at - len(cue)
+        at = before.rfind(cue, 0, at)
+    return 999
+
+
+def _ahead(after: str, cue: str) -> int:
+    """Letters before the first `cue` that stands there as whole words; 999 where none does."""
+    at = -1 if cue == NUMBER_BEFORE else after.find(cue)  # not the sign in `>#`
+    while at >= 0:
+        if _whole(after, at, cue):
+            return at
+        at = after.find(cue, at + 1)
+    return 999
+
+
+def _whole(text: str, at: int, cue: str) -> bool:
+    """`phí` is no cue in `phía`, nor `tổ` in `tốt`; a sign at a cue's edge (tt-, đồng/) needs no edge."""
+    end = at + len(cue)
+    begins = not (cue[0].isalnum() and text[at - 1 : at].isalnum())
+    return begins and not (cue[-1].isalnum() and text[end : end + 1].isalnum())
 
 
 def expanded(line: Line, written: str) -> str:
@@ -240,6 +266,8 @@ def dotted(line: Line, match: re.Match[str]) -> Said | None:
     while written:
         end = at + len(written)
         known = table.get(written) or table.get(written.capitalize())
+        if not known and written.count(".") > 1 and (post := table.get(written.rstrip("."))):
+            return Said(post, end)  # P.CT.UBND
         if known and _stands(line, written, at, end):
             post = _BEFORE_POSTS.get(written) if line.follows(end, _POSTS) else None
             return Said(post or known, end)
@@ -395,8 +423,33 @@ def acronym(line: Line, match: re.Match[str]) -> Said | None:
     ('Cổng thông tin điện tử thành phố Long Xuyên', 'hội Liên hiệp Phụ nữ')
     """
     written, at, end = match[0], match.start(), match.end()
+    if 1 < len(written) < 5 and written[:2].isupper() and _somebody(line, written, at, end):
+        return Said(spelled(written), end, 0.93)
     said = chosen(line, written, at, end)
     return said and _once(line, said, at)
+
+
+def _somebody(line: Line, written: str, at: int, end: int) -> bool:
+    """Whether the letters hide a name: who took a picture (`Ảnh: HT`), `chị HTTT, 32 tuổi`."""
+    if len(written) == 2 and written not in _CREDITED and _PICTURE.search(line.text, max(0, at - 20), at):
+        return _UNMARKED.issuperset(written) and not line.text[end : end + 3].strip(" ,.").isupper()
+    return (
+        written not in _ROLES
+        and line.word_before(at) in ("ông", "bà", "anh", "chị", "cháu", "em")
+        and bool(_OF_SOMEBODY.match(line.low, end))
+    )
+
+
+_PICTURE = re.compile(
+    r"(?<!\w)(?:(?:[Ảả]nh|[Cc]lip|[Vv]ideo|Đồ họa)(?: minh họa)?: ?|Ảnh (?=[A-Z]{2}(?:$|[.)]| [A-ZĐÀ-ỸƯƠ][^\W\d_])))$"
+)
+_UNMARKED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZĐ")
+_CREDITED = ("PV", "FB", "AP", "CA", "QH", "TL", "IT", "MC", "BS", "LS", "BP", "GĐ", "US")
+"""Who may stand behind `Ảnh:` as an acronym of two letters."""
+_ROLES = frozenset(
+    ["HS", "SV", "HSSV", "HSG", "CN", "CSGT", "CA", "CB", "GV", "PV", "BS", "CTV", "CBCS", "VN", "SOS"]
+)
+_OF_SOMEBODY = re.compile(r",? \(?(?:\d\d tuổi|trú|ngụ|ở|sinh năm|sn|quê)(?!\w)")
 
 
 def _once(line: Line, said: Said, at: int) -> Said:

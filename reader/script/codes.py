@@ -83,7 +83,7 @@ def letters_first(line: Line, match: re.Match[str]) -> Said | None:
             known = expanded(line, piece) or mapping("foreign").get(low) if len(piece) > 1 else ""
             if piece in ("VN", "QH") and _LONG_NUMBER.search(match[0]):
                 known = ""  # flights, where QH15 is an assembly
-            if len(piece) == 2 and piece not in ("HK", "QH") and len(senses().get(piece, ())) > 1:
+            if len(piece) == 2 and piece not in ("HK", "QH", "BĐ") and len(senses().get(piece, ())) > 1:
                 known = ""  # CK92 is a rice, no transfer
             if not known and len(piece) > 3 and is_syllable(low):
                 known = low

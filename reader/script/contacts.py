@@ -27,7 +27,8 @@ WEB = re.compile(
 )
 DOMAIN = re.compile(r"(?:\.(?:gov|edu|com|net|org|vn|info|io|asia|app)){1,3}(?!\w)", re.IGNORECASE)
 HASHTAG = re.compile(r"[#@]([^\W_][\w.]{0,60})")
-_PHONE_CUES = ("điện thoại", "đt", "sđt", "đtdđ", "đthoại", "hotline", "tổng đài", "gọi", "số máy", "nóng", "zalo", "di động", "fax", "liên hệ", "lh", "cấp cứu", "số", "phím", "máy lẻ", "tel", "viber", "cảnh sát", "cứu hỏa", "mobile", "bệnh viện", "gọi số", "đầu số", "điện thoại số", "phone", "nhắn tin", "nhắn tin đến", "nhắn tin tới", "soạn tin gửi", "gửi tin", "gửi đến", "gửi tới")  # fmt: skip
+_PHONE_CUES = ("điện thoại", "đt", "sđt", "đtdđ", "đthoại", "hotline", "tổng đài", "gọi", "số máy", "nóng", "zalo", "di động", "fax", "liên hệ", "lh", "cấp cứu", "phím", "máy lẻ", "tel", "viber", "cảnh sát", "cứu hỏa", "mobile", "bệnh viện", "gọi số", "đầu số", "điện thoại số", "phone", "nhắn tin", "nhắn tin đến", "nhắn tin tới", "soạn tin gửi", "gửi tin", "gửi đến", "gửi tới", "gọi ngay", "gọi đến", "gọi tới", "gọi cho", "gọi về", "gọi điện", "gọi điện cho", "gọi điện đến", "gọi điện thoại cho", "gọi ngay cho", "gọi ngay đến", "báo ngay", "báo ngay cho", "số")  # fmt: skip
+"""`số` last: a longer cue that ends with it says more."""
 _FIGURES = re.compile(r"\d+")
 _PIECES = re.compile(r"[A-Za-z]+|\d+|[^A-Za-z\d]")
 _LETTERS = re.compile(r"[A-Za-z]+")
@@ -128,7 +129,29 @@ _NOT_CALLED = (
     "công nhân",
     "thuyền viên",
     "ngư dân",
+    "thanh niên",
+    "công dân",
+    "lao động",
+    "cán bộ",
+    "chiến sĩ",
+    "chiến sỹ",
+    "phụ nữ",
+    "hội viên",
+    "cử tri",
+    "đoàn viên",
+    "đảng viên",
+    "nam",
+    "nữ",
+    "nam thanh niên",
+    "cuộc gọi",
+    "bác sĩ",
+    "giáo viên",
+    "sinh viên",
+    "khách",
+    "doanh nghiệp",
+    "đơn vị",
 )
+"""Behind these it is how many are called, not whom: gọi 235 thanh niên khám tuyển."""
 
 
 def called(line: Line, match: re.Match[str]) -> Said | None:
@@ -157,6 +180,7 @@ def called(line: Line, match: re.Match[str]) -> Said | None:
     if cue == "số" and not (
         "điện thoại" in line.around(match.start(), 40)
         or "gọi" in line.around(match.start(), 24)
+        or (match[0] in _EMERGENCY and "báo" in line.around(match.start(), 24))
         or "liên hệ" in line.around(match.start(), 40)
     ):
         return None

@@ -42,10 +42,10 @@ _OF_SPANS = ("từ", "đến", "tới", "sau", "trước", "hết", "qua", "cu�
 _TIME_CUES = ("sáng", "trưa", "chiều", "tối", "đêm", "khuya", "lễ", "dịp", "tết", "trước", "sau", "đến", "tới", "từ", "kể từ", "vào", "hết", "nhật", "chủ nhật", "thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "giữa", "qua", "nay", "cuối", "đầu", "khai giảng", "khai mạc", "bế mạc", "bầu cử", "khởi công", "khánh thành", "diễn ra", "phát động", "ra mắt", "khai trương", "thông xe", "ra quân")  # fmt: skip
 _FEASTS = ("quốc khánh", "quốc tế phụ nữ", "quốc tế lao động", "thiếu nhi", "liệt sĩ", "liệt sỹ", "nhà giáo việt nam", "phụ nữ việt nam", "miền nam", "cách mạng tháng tám", "báo chí cách mạng việt nam", "gia đình việt nam", "thầy thuốc việt nam", "doanh nhân việt nam", "quân đội nhân dân", "quân đội nhân dân việt nam")  # fmt: skip
 _BARE_LIST = re.compile(
-    r"(?:ngày(?: tới| này| qua)?|sáng|chiều|tối|đêm|mùng),? ?\(?(?:\d{1,2}(?:,| và| hoặc) ?)+$"
+    r"(?:ngày(?: tới| này| qua)?|sáng|chiều|tối|đêm|mùng)[,:]? ?\(?(?:\d{1,2}(?:,| và| hoặc) ?)+$"
 )
 _LIST = re.compile(
-    r"(?:ngày(?: tới| này| qua)?|sáng|chiều|tối|đêm|mùng),? ?\(?(?:\d{1,2}(?:[/-]\d{1,2})?(?:,| và| đến|-| hoặc| -) ?)+$"
+    r"(?:ngày(?: tới| này| qua)?|sáng|chiều|tối|đêm|mùng)[,:]? ?\(?(?:\d{1,2}(?:[/-]\d{1,2})?(?:,| và| đến|-| hoặc| -) ?)+$"
 )
 _NO_DAY = ("diện tích", "dân số", "số", "tổng", "ấp", "khóm", "xã", "tổ", "chỉ tiêu", "tiêu chí", "thành viên", "đại biểu", "hộ", "chi bộ", "giờ", "quãng đường", "thời gian", "chiều", "dân cư", "phường", "huyện", "tỉnh", "người", "trường", "đồng chí", "ủy viên", "phiếu", "nhiệm vụ", "cơ sở", "đơn vị", "khu vực", "lượng", "thôn", "bản", "sản lượng", "lao động", "học sinh", "điểm", "câu", "bài", "căn", "phần", "công trình", "dự án", "mô hình", "tuyến", "hội viên", "hợp tác xã", "doanh nghiệp", "trường hợp", "bệnh viện", "nạn nhân", "chi hội", "cơ quan", "cá nhân", "bị cáo", "nội dung", "mục tiêu")  # fmt: skip
 """7/7 ấp, 2/3 diện tích: what stands behind is counted or divided, so it is no day."""

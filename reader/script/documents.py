@@ -76,6 +76,8 @@ def document_number(line: Line, match: re.Match[str]) -> Said | None:
         word, sure = _part(line, code, index == 0)
         if index == 0 and code == "TT" and line.cued(match.start(), ("thông tri", "thông tri số")):
             word = "Thông tri"  # the Party's; a ministry's TT is a Thông tư
+        if index == 0 and code == "QĐ" and line.cued(match.start(), ("quy định", "quy định số")):
+            word = "Quy định"  # the Party's as well: Quy định số 37-QĐ/TW
         said.append(word)
         certainty = min(certainty, sure)
     return Said(", ".join(said), match.end(), certainty)

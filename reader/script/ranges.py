@@ -77,6 +77,17 @@ _COUNTED = (
     "huyện",
     "công trình",
     "tổ",
+    "vụ",
+    "vụ việc",
+    "vụ án",
+    "đơn",
+    "hồ sơ",
+    "kiến nghị",
+    "mô hình",
+    "tuyến",
+    "mục tiêu",
+    "thôn",
+    "chi hội",
 )
 _PEOPLE = ("học sinh", "sinh viên", "đại biểu", "người", "dân", "hộ", "phiếu", "cử tri", "hội viên", "công nhân", "lao động", "cán bộ", "gia đình", "trẻ", "phụ nữ", "bệnh nhân", "gv", "hs", "đv", "đb", "cb", "sv")  # fmt: skip
 """So many that 3/5 of them is a part, where 3/5 ấp counts them."""
@@ -110,7 +121,7 @@ _LEVEL_CUES = (
 """Behind these 6-7 is no day: gió giật cấp 6-7."""
 _HOUSE_CUES = ("số nhà", "nhà số", "đường số", "số", "địa chỉ", "hẻm", "ngõ", "kiệt", "ngách", "nhà", "lô")
 _CLASS_CUES = ("lớp", "tổ", "khối", "đội", "phòng")
-_PART_WORDS = ("kế hoạch", "dự toán", "chỉ tiêu năm", "nghị quyết", "công suất", "số tiền", "chi phí", "doanh thu", "lợi nhuận", "ngân sách", "tài sản", "cổ phần", "chương trình", "hành trình", "đoạn đường", "chiều dài", "thị phần", "kim ngạch", "sĩ số", "quân số", "tuổi thọ", "đời", "nhu cầu", "sức", "mức", "chỗ", "tiền", "lần", "diện tích", "dân số", "số", "tổng", "quãng đường", "thời gian", "chiều", "dân cư", "sản lượng", "lượng", "khu vực", "chặng", "thế giới", "trái đất", "giá", "đường", "nguồn", "vốn", "cả", "của", "so với", "thu nhập", "lương", "khối lượng", "trọng lượng", "nước", "thể tích", "cơ thể", "quả", "cốc", "ly", "chén", "muỗng", "thìa", "lít", "mét", "ha", "vụ", "mùa", "đoạn", "thế kỷ", "ngày", "giờ", "tháng", "năm", "kg", "km", "công", "tấn", "chai", "viên", "muỗng", "bình", "bát")  # fmt: skip
+_PART_WORDS = ("kế hoạch", "dự toán", "chỉ tiêu năm", "nghị quyết", "công suất", "số tiền", "chi phí", "doanh thu", "lợi nhuận", "ngân sách", "tài sản", "cổ phần", "chương trình", "hành trình", "đoạn đường", "chiều dài", "thị phần", "kim ngạch", "sĩ số", "quân số", "tuổi thọ", "đời", "nhu cầu", "sức", "mức", "chỗ", "tiền", "lần", "diện tích", "dân số", "số", "tổng", "quãng đường", "thời gian", "chiều", "dân cư", "sản lượng", "lượng", "khu vực", "chặng", "thế giới", "trái đất", "giá", "đường", "nguồn", "vốn", "cả", "của", "so với", "thu nhập", "lương", "khối lượng", "trọng lượng", "nước", "thể tích", "cơ thể", "quả", "cốc", "ly", "chén", "muỗng", "thìa", "lít", "mét", "ha", "vụ lúa", "vụ mùa", "vụ đông", "vụ hè", "vụ thu", "mùa", "đoạn", "thế kỷ", "ngày", "giờ", "tháng", "năm", "kg", "km", "công", "tấn", "chai", "viên", "muỗng", "bình", "bát")  # fmt: skip
 """What one takes a part of: 2/3 diện tích is two thirds."""
 
 
@@ -308,8 +319,8 @@ def slashed(line: Line, match: re.Match[str]) -> Said | None:
         return Said(f"{first.spoken} {second.spoken}", end, 0.85, (over, part))
     if second.value == 10 and first.value % 1:  # 7,5/10: a mark
         return Said(over, end, 0.95, (part,))
-    if second.value > 20 and first.value > 1:  # 700/1.100 ha, 44/46 công chức
-        return Said(over, end, 0.95, (part,))
+    if (second.value > 20 or (second.value > 10 and line.word_after(end))) and first.value > 1:
+        return Said(over, end, 0.95, (part,))  # 700/1.100 ha, 44/46 công chức, 13/15 vụ
     if line.cued(at, ("tỷ lệ chọi", "tỉ lệ chọi", "chọi", "tỷ lệ", "tỉ lệ")) and not line.follows(
         end, _PART_WORDS
     ):
@@ -337,6 +348,8 @@ def slashed(line: Line, match: re.Match[str]) -> Said | None:
     ):
         if first.value == 1 and second.value <= 4 and not line.follows(end, _COUNTED):
             return Said(part, end, 0.85, (over,))  # ngập 1/4 bánh xe
+        if first.value > 1 and line.follows(end, _COUNTED) and not line.follows(end, _PART_WORDS):
+            return Said(over, end, 0.95, (part,))
         return Said(over, end, 0.85, (part,))
     day = f"ngày {first.spoken} tháng {second.spoken}"
     return Said(part, end, 0.8, (over, day) if second.value <= 12 and first.value <= 31 else (over,))

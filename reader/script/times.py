@@ -85,10 +85,13 @@ def worded(line: Line, match: re.Match[str]) -> Said | None:
     >>> from reader.script import speak_line
     >>> speak_line("lúc 7 giờ 30, tại hội trường"), speak_line("sau 8 giờ 30 người đã về")
     ('lúc bảy giờ ba mươi phút, tại hội trường', 'sau tám giờ ba mươi người đã về')
+    >>> speak_line("từ 13 giờ 30 - 17 giờ")
+    'từ mười ba giờ ba mươi phút đến mười bảy giờ'
     """
     if int(match[1]) > 24:
         return None
-    return Said(_spoken(line, match[1], match[2]), match.end(), 0.97)
+    spoken, to = _spoken(line, match[1], match[2]), _TO_TIME.match(line.text, match.end())
+    return Said(f"{spoken} đến", to.end(), 0.97) if to else Said(spoken, match.end(), 0.97)
 
 
 def hours(line: Line, match: re.Match[str]) -> Said | None:

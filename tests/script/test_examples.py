@@ -44,7 +44,7 @@ NEVER_AS_OTHERS = [
     ("THCS và MTTQ", "trung học cơ sở và Mặt trận Tổ quốc"),
     ("ngày 1/6/2023", "ngày một tháng sáu năm hai ngàn không trăm hai mươi ba"),
     ("45/TTr-UBND", "bốn mươi lăm, Tờ trình, Ủy ban nhân dân"),
-    ("VNeID", "vê en e ai đi"),
+    ("VNeID", "vê en e i đê"),
     ("38oC", "ba mươi tám độ C"),
 ]
 KINDS = [
