@@ -432,7 +432,7 @@ def acronym(line: Line, match: re.Match[str]) -> Said | None:
 def _somebody(line: Line, written: str, at: int, end: int) -> bool:
     """Whether the letters hide a name: who took a picture (`Ảnh: HT`), `chị HTTT, 32 tuổi`."""
     if len(written) == 2 and written not in _CREDITED and _PICTURE.search(line.text, max(0, at - 20), at):
-        return _UNMARKED.issuperset(written) and not line.text[end : end + 3].strip(" ,.").isupper()
+        return _UNMARKED.issuperset(written) and not _SHOUTED.match(line.text, end)
     return (
         written not in _ROLES
         and line.word_before(at) in ("ông", "bà", "anh", "chị", "cháu", "em")
@@ -443,6 +443,7 @@ def _somebody(line: Line, written: str, at: int, end: int) -> bool:
 _PICTURE = re.compile(
     r"(?<!\w)(?:(?:[Ảả]nh|[Cc]lip|[Vv]ideo|Đồ họa)(?: minh họa)?: ?|Ảnh (?=[A-Z]{2}(?:$|[.)]| [A-ZĐÀ-ỸƯƠ][^\W\d_])))$"
 )
+_SHOUTED = re.compile(r" ?(?:[A-ZĐ][A-ZĐÀ-ỸƯƠ]|cung cấp)")
 _UNMARKED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZĐ")
 _CREDITED = ("PV", "FB", "AP", "CA", "QH", "TL", "IT", "MC", "BS", "LS", "BP", "GĐ", "US")
 """Who may stand behind `Ảnh:` as an acronym of two letters."""

@@ -57,8 +57,8 @@ def unknown_acronym(line: Line, match: re.Match[str]) -> Said | None:
     """Capitals that nothing knows: of known parts said together, sayable as a word, else by letter names; in doubt.
 
     >>> from reader.script import speak_line
-    >>> speak_line("KQX"), speak_line("BCĐNTM"), speak_line("LICOGI")
-    ('ca quy ích', 'Ban Chỉ đạo nông thôn mới', 'Licogi')
+    >>> speak_line("KQX"), speak_line("BCĐNTM"), speak_line("BAROTEX")
+    ('ca quy ích', 'Ban Chỉ đạo nông thôn mới', 'Barotex')
     """
     word = match[0]
     if len(word) < 2 or len(word) > 10 or not word.isupper() or not mapping("letters").keys() >= set(word):
