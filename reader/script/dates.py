@@ -178,6 +178,8 @@ def day_month(line: Line, match: re.Match[str]) -> Said | None:
     d, sign, m = match.groups()
     if not _possible(d, m) or line.cued(at, _GRADES + _NUMBERED_THINGS):
         return None
+    if line.cued(at, ("tháng",)) or (line.text[at - 1 : at] == "/" and line.text[at - 2 : at - 1].isdigit()):
+        return None  # tháng 6-8 âm lịch, a house K119/2/9
     if line.cued(at, _SHARES) and not (sign == "/" and int(d) > 12 and line.cued(at, _UNTIL)):
         return None
     listed = _behind_day(line, at)

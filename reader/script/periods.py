@@ -76,11 +76,16 @@ def month_year(line: Line, match: re.Match[str]) -> Said | None:
     """
     at = match.start()
     m, sign, y = match.groups()
+    if y == "2000" and int(m) == 1 and _SCALED.search(line.low, max(0, at - 40), at):
+        return None  # quy hoạch phân khu 1/2000 is a scale
     cue = line.cued(at, ("tháng",)) or _MONTH_LIST.search(line.low, max(0, at - 30), at)
     if sign != "/" and not cue:
         return None
     named = "" if cue else "tháng "
     return Said(f"{named}{month(line, m)} năm {year(line, y)}", match.end())
+
+
+_SCALED = re.compile(r"(?:quy hoạch|tỷ lệ|tỉ lệ|bản đồ|phân khu|chi tiết|bản vẽ)[^.;\d]{0,20}$")
 
 
 def numbered_year(line: Line, match: re.Match[str]) -> Said | None:

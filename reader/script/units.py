@@ -104,6 +104,8 @@ def unit(line: Line, match: re.Match[str]) -> Said | None:
         pass
     elif text[at:end] == "p" and at > 2 and text[at - 3 : at].isdigit():
         return Said("pê", end)  # 1080p
+    elif text[at:end] in ("k", "K") and _CARAT.search(line.low, max(0, at - 40), at):
+        return Said("ca", end, 0.95)
     elif text[at - 1 : end] == " K" and not _PRICED.search(line.around(at)):
         return Said("ken vin", end, 0.92, (line.numerals.thousand,))
     elif (
@@ -126,6 +128,10 @@ def unit(line: Line, match: re.Match[str]) -> Said | None:
     return Said(name.replace("nghìn", line.numerals.thousand), end, 0.85 if guessed else 1.0)
 
 
+_CARAT = re.compile(
+    r"(?<!\w)(?:vàng|nhẫn|dây chuyền|lắc tay|vòng|nữ trang|trang sức)(?!\w)[^.;]{0,30}(?<!\d)(?:9|1[048]|2[24])$"
+)
+"""Gold of 18 or 24 carats is said `mười tám ca`."""
 _LENGTHS = frozenset(["mét", "ki lô mét", "xăng ti mét"])
 _RAISED = re.compile(r" ([23])(?![\w%]|[.,]\d)")
 _MORE = re.compile(
