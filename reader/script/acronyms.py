@@ -321,7 +321,7 @@ def _stands(line: Line, written: str, at: int, end: int) -> bool:
         if _CREDIT.search(text, max(0, at - 8), at):
             return False  # Ảnh: X. Thắng
         after = text[end : end + 3].lstrip(" ")
-        named = after[:1].isdigit() or (after[:1].isupper() and after[1:2].isalpha())
+        named = after[:1].isdigit() or (after[:1].isupper() and after[1:2].isalpha()) or after[:2] == "Ô "
         before = text[at - 2 : at - 1] if at > 1 and text[at - 1] == " " else ""
         return named and not (before.isalpha() and line.word_before(at) in _NAMES_BEFORE)
     return named or text[end : end + 1] in (" ", ":") or end < len(text)

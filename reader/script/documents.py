@@ -38,8 +38,9 @@ def _part(line: Line, code: str, first: bool) -> tuple[str, float]:
             return said, 1.0
     letters = code.rstrip("0123456789")
     if letters != code:
-        if letters == "QH":
-            return f"Quốc hội khóa {line.numerals.cardinal(code[2:])}", 1.0
+        if letters in ("QH", "UBTVQH"):
+            house = "Quốc hội" if letters == "QH" else "Ủy ban Thường vụ Quốc hội"
+            return f"{house} khóa {line.numerals.cardinal(code[len(letters) :])}", 1.0
         if len(letters) < 3 and not mapping("issuers").get(letters):
             return f"{spelled(letters)} {line.numerals.cardinal(code[len(letters) :])}", 0.92  # PV11, C46
         said, certainty = _part(line, letters, first)
