@@ -73,6 +73,8 @@ def variable(line: Line, match: re.Match[str]) -> Said | None:
     ('ích lớn hơn không', 'vi ta min xê', 'a và bê')
     """
     text, at, end = line.text, match.start(), match.end()
+    if at and text[at - 1].isdigit() and _COEFFICIENT.match(text, end) and "=" in text:
+        return Said(spelled(match[0]).lower(), end)
     if at and text[at - 1].isalnum():
         return None
     before = text[at - 2 : at - 1] if text[at - 1 : at] == " " else text[at - 1 : at]
@@ -87,6 +89,8 @@ def variable(line: Line, match: re.Match[str]) -> Said | None:
     return Said(spelled(match[0]).lower(), end)
 
 
+_COEFFICIENT = re.compile(r"\^| ?[-+=<>≤≥×]")
+"""Behind the x of 2x: so is 2x + 3 = 7 told from 8x, who was born in the eighties."""
 _COMPARED = "=<>≤≥≠≈^√×÷"
 
 

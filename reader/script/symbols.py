@@ -251,6 +251,8 @@ def dash(line: Line, match: re.Match[str]) -> Said | None:
         and _YEAR.search(line.text, max(0, at - 5), at)
     ):
         return Said("đến", end)
+    if _TERM_BEFORE.search(line.text, max(0, at - 8), at) and _TERM_BEHIND.match(line.text, end):
+        return Said("trừ", end, 0.97)  # 2x² - 3x + 1 = 0
     if after[:1].isdigit() and _MEASURED.search(line.text, max(0, at - 24), at):
         return Said("đến", end, 0.97)
     if after[:1].isdigit() and line.text[end : end + 1] == " " and line.text[at - 2 : at - 1].isdigit():
@@ -267,6 +269,10 @@ def dash(line: Line, match: re.Match[str]) -> Said | None:
 
 
 _POSTS = ("chủ tịch", "phó", "bí thư", "ủy viên", "uỷ viên", "trưởng", "giám đốc", "tổng", "hiệu trưởng", "chánh", "nguyên", "bộ trưởng", "thứ trưởng", "thủ tướng", "đại biểu", "chủ nhiệm", "đội trưởng", "trạm trưởng", "chi hội", "thượng tá", "trung tá", "thiếu tá", "đại tá", "đại úy", "thượng úy", "trung úy", "thiếu tướng", "trung tướng", "viện trưởng", "cục trưởng", "vụ trưởng", "công chức", "cán bộ", "quyền", "đại diện", "thành viên", "chuyên viên", "bác sĩ", "kế toán")  # fmt: skip
+_TERM_BEFORE = re.compile(r"(?<![^\W_])(?:\d{0,4}[a-z](?:\^\d)?|\)) ?$")
+_TERM_BEHIND = re.compile(
+    r" ?(?:\d{1,4}|\d{0,4}[a-z](?:\^\d)?|\()(?: ?[-+×*] ?(?:\d{1,4}|\d{0,4}[a-z](?:\^\d)?)){0,4} ?="
+)
 _YEAR = re.compile(r"(?<!\d)\d{4} ?$")
 _WEEKDAY = re.compile(r"thứ (?:hai|ba|tư|năm|sáu|bảy) ?$")
 _MEASURED = re.compile(
