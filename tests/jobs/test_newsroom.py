@@ -29,12 +29,23 @@ from reader.errors import (
 )
 from reader.jobs import Approved, Newsroom, Studio
 from reader.jobs import newsroom as room
-from reader.radio import Airing, Bulletin, Item, ItemKind, Priority, Slot, Station, must_be_intact
+from reader.radio import (
+    Airing,
+    Bulletin,
+    Item,
+    ItemKind,
+    Priority,
+    Programme,
+    Slot,
+    Station,
+    must_be_intact,
+)
 from reader.radio.approval import State
 from reader.records import Library
 from reader.script import Entry
 from reader.settings import load_settings
 from tests.jobs.conftest import TEXT
+from tests.remembered import remembering
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 STATION = Station("Đài truyền thanh phường Hoa Sen", "phường Hoa Sen", voice="tone")
@@ -47,6 +58,17 @@ def half_past_four(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of the morning of what is drafted here, at whatever hour the tests run."""
     at = tomorrow() - datetime.timedelta(minutes=30)
     monkeypatch.setattr(room, "_now", lambda: at)
+
+
+@pytest.fixture(scope="module")
+def remembered(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Programme]:
+    return remembering(tmp_path_factory.mktemp("programmes"))
+
+
+@pytest.fixture(autouse=True)
+def made_once(monkeypatch: pytest.MonkeyPatch, remembered: Callable[..., Programme]) -> None:
+    """What sounds the same is made once for all the tests here; making itself is tests/radio's."""
+    monkeypatch.setattr(room, "make_programme", remembered)
 
 
 @pytest.fixture

@@ -12,9 +12,11 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.routing import Rule
 
+from reader.jobs import newsroom as room
 from reader.records import Library
 from reader.samples import sample_page
 from reader.web import create_app
+from tests.remembered import remembering
 from tests.web.fakes import Newsroom, Settings, Studio
 from tests.web.house import furnished, moved_in
 from tests.web.live import browsing, serving
@@ -36,6 +38,14 @@ def routes_built_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Rule, "_compile_builder", remembered)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def programmes_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What sounds the same is made once for all the tests here; making itself is tests/radio's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(room, "make_programme", remembering(tmp_path_factory.mktemp("programmes")))
         yield
 
 

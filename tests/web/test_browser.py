@@ -325,7 +325,8 @@ def test_nothing_scrolls_sideways_at_320_px(operator: Page, site: str, article: 
     assert not operator.evaluate(SIDEWAYS)
 
 
-LOOKS = ["", "nen=toi", "nen=giay", "nen=vang", "co-chu=300", "ngon-ngu=en"]
+LOOKS = ["", "nen=toi", "nen=giay&co-chu=300", "nen=vang&ngon-ngu=en"]
+"""Each theme, the largest type and the other language once; every pair of colours is test_seeing's."""
 
 
 @pytest.mark.parametrize("look", LOOKS)
