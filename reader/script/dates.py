@@ -26,23 +26,7 @@ _DOTTED_DAY_CUES = ("ngày", "mùng", "sáng", "trưa", "chiều", "tối", "đ�
 
 _DAY_CUES = ("ngày", "ngày và đêm", "ngày đêm", "ngày, đêm", "mùng", "mồng", "hôm", "rằm")
 _STREETS = ("đường", "phố", "quảng trường")
-_NAMED_BY_DAYS = (
-    "đường",
-    "tuyến đường",
-    "kênh",
-    "tuyến kênh",
-    "đại lộ",
-    "bến",
-    "khu",
-    "phố",
-    "phố sách",
-    "cầu",
-    "công viên",
-    "quảng trường",
-    "phường",
-    "chợ",
-    "hồ",
-)
+_NAMED_BY_DAYS = ("đường", "tuyến đường", "kênh", "tuyến kênh", "đại lộ", "bến", "khu", "phố", "phố sách", "cầu", "công viên", "quảng trường", "phường", "chợ", "hồ")  # fmt: skip
 _HOURS_OF_DAY = ("sáng", "trưa", "chiều", "tối", "đêm", "khuya", "rạng sáng", "cuối tuần", "phiên", "sáng sớm", "tối muộn", "chiều muộn", "đêm muộn", "sáng muộn", "tối khuya", "đêm khuya")  # fmt: skip
 """Behind these a figure is a day even where what follows is counted elsewhere: `chiều 6/2 tổ công tác`."""
 _NAMED_DAY = re.compile(

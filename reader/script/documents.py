@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reader.script.acronyms import OFFICES, expanded, spelled
+from reader.script.acronyms import OFFICES, expanded, senses, spelled
 from reader.script.line import Line, Said
 from reader.script.tables import mapping
 
@@ -88,12 +88,14 @@ def document_code(line: Line, match: re.Match[str]) -> Said | None:
     """A code whose number was left blank: `Số: /KH-UBND`.
 
     >>> from reader.script import speak_line
-    >>> speak_line("Nghị định NĐ-CP")
-    'Nghị định Nghị định, Chính phủ'
+    >>> speak_line("Nghị định NĐ-CP"), speak_line("TT-TH")
+    ('Nghị định Nghị định, Chính phủ', 'truyền thanh, truyền hình')
     """
     parts = [part for part in _SIGNS.split(match[0]) if part]
     if parts[0] not in mapping("document_codes") or line.cued(match.start(), OFFICES):
         return None
+    if match[0] in senses():
+        return None  # Truyền thanh - Truyền hình (TT-TH): known as a whole
     if parts[1].rstrip("0123456789") not in mapping("issuers"):
         return None
     said = [_part(line, code, index == 0) for index, code in enumerate(parts)]
